@@ -1,0 +1,42 @@
+public import Diagnostics
+public import HTTPExchange
+public import Secrets
+
+/// Gets tokens as one identity.
+///
+/// Every conformer: a call asks the authority at most as often as its retry rules allow and caches nothing (the
+/// ``TokenCache`` does); a failure is a ``Diagnostic`` of `RN04` whose exit status tells denied (77), missing (78) and
+/// try later (75) apart; no message, note or help holds a secret or a token.
+public protocol TokenSource: Sendable {
+    /// Who this is, without secrets, such as `service principal 2222… of tenant 1111…`.
+    var identity: String { get }
+
+    /// Gets a token.
+    ///
+    /// - Parameter audience: What it is for.
+    /// - Returns: A token that lives.
+    /// - Throws: ``Diagnostic`` of `RN04`.
+    func token(for audience: Audience) async throws(Diagnostic) -> AccessToken
+}
+
+/// A bearer token.
+public struct AccessToken: Sendable {
+    /// The token itself.
+    public let secret: Secret
+    /// How long it lives from when it was got.
+    public let lifetime: Duration
+    /// When it should be got again, from when it was got; `nil` when the authority did not say.
+    public let refreshAfter: Duration?
+
+    /// Makes a token.
+    ///
+    /// - Parameters:
+    ///   - secret: The token itself.
+    ///   - lifetime: How long it lives.
+    ///   - refreshAfter: When it should be got again.
+    public init(secret: Secret, lifetime: Duration, refreshAfter: Duration? = nil) {
+        self.secret = secret
+        self.lifetime = lifetime
+        self.refreshAfter = refreshAfter
+    }
+}

@@ -1,0 +1,95 @@
+/// The bytes of one source, with the places of its lines.
+///
+/// Lines end at LF, CR or CR LF only (YAML 1.2 §5.4), as editors count them: NEL, LS and PS are ordinary
+/// characters here. The line index is built on first use and costs one pass over the bytes.
+public struct SourceText: Sendable {
+    /// What people know the source by: the path as it was typed, or `<stdin>`.
+    public let name: String
+
+    /// The text, UTF-8.
+    public let bytes: [UInt8]
+
+    /// The byte at which each line begins; the first is 0.
+    public let lineStarts: [Int]
+
+    /// Makes a source of bytes that are in memory.
+    ///
+    /// - Parameters:
+    ///   - name: The path as it was typed, or `<stdin>`.
+    ///   - bytes: The text; need not be valid UTF-8 yet.
+    public init(name: String, bytes: [UInt8]) {
+        self.name = name
+        self.bytes = bytes
+        var starts = [0]
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            index += 1
+            if byte == 0x0A || (byte == 0x0D && !(index < bytes.count && bytes[index] == 0x0A)) {
+                starts.append(index)
+            }
+        }
+        self.lineStarts = starts
+    }
+
+    /// Makes a source of a string.
+    ///
+    /// - Parameters:
+    ///   - name: The path as it was typed.
+    ///   - text: The text.
+    public init(name: String, text: String) {
+        self.init(name: name, bytes: Array(text.utf8))
+    }
+
+    /// The line and column of a byte.
+    ///
+    /// - Parameter offset: A byte offset; one past the end is clamped to the end.
+    /// - Returns: Line from 1, column from 1 in Unicode scalars.
+    /// - Complexity: O(log lines + length of the line).
+    public func position(at offset: Int) -> SourcePosition {
+        let offset = min(max(offset, 0), bytes.count)
+        var low = 0
+        var high = lineStarts.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if lineStarts[middle] <= offset { low = middle } else { high = middle }
+        }
+        var column = 1
+        for byte in bytes[lineStarts[low]..<offset] where byte & 0xC0 != 0x80 { column += 1 }
+        return SourcePosition(line: low + 1, column: column, byte: offset)
+    }
+
+    /// The bytes of one line, without its line break.
+    ///
+    /// - Parameter line: The line, from 1.
+    /// - Returns: The bytes' range; empty when there is no such line.
+    public func lineRange(_ line: Int) -> Range<Int> {
+        guard line >= 1, line <= lineStarts.count else { return bytes.count..<bytes.count }
+        let start = lineStarts[line - 1]
+        var end = line < lineStarts.count ? lineStarts[line] : bytes.count
+        while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
+        return start..<end
+    }
+}
+
+/// A place in a source as people name it.
+public struct SourcePosition: Hashable, Sendable {
+    /// The line, from 1.
+    public let line: Int
+    /// The column, from 1, in Unicode scalars.
+    public let column: Int
+    /// The byte, from 0.
+    public let byte: Int
+
+    /// Makes a place.
+    ///
+    /// - Parameters:
+    ///   - line: From 1.
+    ///   - column: From 1, in Unicode scalars.
+    ///   - byte: From 0.
+    public init(line: Int, column: Int, byte: Int) {
+        self.line = line
+        self.column = column
+        self.byte = byte
+    }
+}

@@ -1,0 +1,12 @@
+/// What a token is for: the `aud` that the far side wants to see, without a trailing slash.
+public struct Audience: Hashable, Sendable, CustomStringConvertible {
+    /// The audience, such as `https://ml.azure.com`.
+    public let value: String
+
+    /// Makes an audience.
+    ///
+    /// - Parameter value: The audience, without a trailing slash.
+    public init(_ value: String) { self.value = value }
+
+    public var description: String { value }
+}

@@ -1,0 +1,86 @@
+public import Diagnostics
+
+/// Files and folders, as far as runner needs them.
+///
+/// Every conformer: paths are taken as they are (relative ones from the working folder), nothing is created by a
+/// read, listing is in byte order of the names, and a fault is a ``Diagnostic`` of `RN07`.
+public protocol FileSystem: Sendable {
+    /// Reads a whole file.
+    ///
+    /// - Parameters:
+    ///   - path: The file. Symbolic links are followed.
+    ///   - limit: How many bytes it may have.
+    /// - Returns: The bytes.
+    /// - Throws: RN0701 not there, RN0702 not readable, RN0703 larger than `limit`, RN0704 not a regular file.
+    func read(_ path: String, limit: Int) throws(Diagnostic) -> [UInt8]
+
+    /// Reads a file that holds a secret: no symbolic link is followed in its last component, it must be a regular
+    /// file that the caller or root owns, and nobody else may be able to write it.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - limit: How many bytes it may have.
+    /// - Returns: The bytes, and whether others than the owner can read the file.
+    /// - Throws: RN0701 … RN0704, RN0705 when its owner or mode is unsafe or it is a symbolic link.
+    func readPrivate(_ path: String, limit: Int) throws(Diagnostic) -> PrivateFile
+
+    /// What stands at a path.
+    ///
+    /// - Parameter path: The path. Symbolic links are followed.
+    /// - Returns: The kind, or `nil` when nothing is there or it cannot be seen.
+    func kind(of path: String) -> FileKind?
+
+    /// The names in a folder, without `.` and `..`, in byte order.
+    ///
+    /// - Parameter path: The folder.
+    /// - Throws: RN0701 not there, RN0702 not readable.
+    func names(in path: String) throws(Diagnostic) -> [String]
+
+    /// The path with every symbolic link resolved, absolute.
+    ///
+    /// - Parameter path: The path; must exist.
+    /// - Throws: RN0701 not there.
+    func canonicalPath(_ path: String) throws(Diagnostic) -> String
+
+    /// Writes a whole file, replacing what was there in one step (a new file is renamed over the old).
+    ///
+    /// - Parameters:
+    ///   - bytes: The new content.
+    ///   - path: The file.
+    /// - Throws: RN0706 when it cannot be written.
+    func write(_ bytes: [UInt8], to path: String) throws(Diagnostic)
+
+    /// Creates a folder and the ones above it; an existing one is fine.
+    ///
+    /// - Parameter path: The folder.
+    /// - Throws: RN0706.
+    func createFolder(_ path: String) throws(Diagnostic)
+}
+
+/// What stands at a path.
+public enum FileKind: Sendable {
+    /// A regular file.
+    case file
+    /// A folder.
+    case folder
+    /// A pipe, a device, a socket.
+    case other
+}
+
+/// The content of a secret file, with what its mode says.
+public struct PrivateFile: Sendable {
+    /// The bytes.
+    public let bytes: [UInt8]
+    /// Whether group or others can read the file.
+    public let isReadableByOthers: Bool
+
+    /// Makes a private file's content.
+    ///
+    /// - Parameters:
+    ///   - bytes: The bytes.
+    ///   - isReadableByOthers: Whether group or others can read it.
+    public init(bytes: [UInt8], isReadableByOthers: Bool) {
+        self.bytes = bytes
+        self.isReadableByOthers = isReadableByOthers
+    }
+}

@@ -1,0 +1,64 @@
+/// The machine that a command runs on, as far as a command may touch it.
+///
+/// The one seam at the edge: the tool makes a real one, a test makes one in memory.
+public struct Host: Sendable {
+    /// Files and folders.
+    public let files: any FileSystem
+    /// Standard input, output and error.
+    public let console: any Console
+    /// The process's environment.
+    public let environment: ProcessEnvironment
+    /// The time.
+    public let time: any Timekeeper
+    /// Eight random bytes at a time, fit for identifiers.
+    public let random: @Sendable () -> UInt64
+    /// Who and where this process is.
+    public let process: ProcessIdentity
+
+    /// Makes a host of its parts.
+    ///
+    /// - Parameters:
+    ///   - files: Files and folders.
+    ///   - console: Standard input, output and error.
+    ///   - environment: The process's environment.
+    ///   - time: The time.
+    ///   - random: Eight random bytes at a time.
+    ///   - process: Who and where this process is.
+    public init(
+        files: any FileSystem,
+        console: any Console,
+        environment: ProcessEnvironment,
+        time: any Timekeeper,
+        random: @escaping @Sendable () -> UInt64,
+        process: ProcessIdentity
+    ) {
+        self.files = files
+        self.console = console
+        self.environment = environment
+        self.time = time
+        self.random = random
+        self.process = process
+    }
+}
+
+/// Who and where a process is; written into the ledger.
+public struct ProcessIdentity: Hashable, Sendable {
+    /// The process id.
+    public let processID: Int32
+    /// The user's name, or the numeric id where it has none.
+    public let user: String
+    /// The machine's name.
+    public let machine: String
+
+    /// Makes an identity.
+    ///
+    /// - Parameters:
+    ///   - processID: The process id.
+    ///   - user: The user's name.
+    ///   - machine: The machine's name.
+    public init(processID: Int32, user: String, machine: String) {
+        self.processID = processID
+        self.user = user
+        self.machine = machine
+    }
+}

@@ -1,0 +1,37 @@
+/// A value that must not be seen.
+///
+/// It cannot be printed, encoded, compared or dumped: every way of turning it into text gives `<secret>`. The bytes
+/// are read inside ``expose(_:)`` only. Clearing memory is not promised: Swift may have copied it.
+public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    private let bytes: [UInt8]
+
+    /// Takes a value in.
+    ///
+    /// - Parameter value: The value.
+    public init(_ value: String) { self.bytes = Array(value.utf8) }
+
+    /// Takes a value in.
+    ///
+    /// - Parameter bytes: The value, UTF-8.
+    public init(bytes: [UInt8]) { self.bytes = bytes }
+
+    /// Lends the value.
+    ///
+    /// - Parameter body: Uses the value and must not keep it.
+    /// - Returns: What `body` returns.
+    public func expose<Result, Failure: Error>(
+        _ body: (String) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try body(String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// How many bytes the value has.
+    public var count: Int { bytes.count }
+
+    /// Whether there is nothing in it.
+    public var isEmpty: Bool { bytes.isEmpty }
+
+    public var description: String { "<secret>" }
+    public var debugDescription: String { "<secret>" }
+    public var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
+}

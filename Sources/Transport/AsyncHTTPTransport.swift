@@ -1,0 +1,114 @@
+import AsyncHTTPClient
+public import HTTPExchange
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// Sends requests through async-http-client.
+///
+/// Redirects off, cookies never kept, compression never asked for, the client's own connection retries off. The whole
+/// exchange, body included, ends at the caller's timeout. Lent by ``withTransport(routes:limits:_:)``, which closes
+/// every connection.
+public struct AsyncHTTPTransport: HTTPTransport {
+    private let client: HTTPClient
+    private let routes: HostRoutes
+    private let limits: TransportLimits
+
+    /// Lends a transport.
+    ///
+    /// - Parameters:
+    ///   - routes: Where requests for a host really go.
+    ///   - limits: Bounds of each exchange.
+    ///   - body: Uses the transport.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws, or what closing the connections throws.
+    public static func withTransport<Result: Sendable>(
+        routes: HostRoutes = .asNamed,
+        limits: TransportLimits = TransportLimits(),
+        _ body: (AsyncHTTPTransport) async throws -> Result
+    ) async throws -> Result {
+        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow, decompression: .disabled)
+        configuration.timeout = .init(connect: TimeAmount(limits.connect))
+        configuration.httpVersion = .http1Only
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return try await HTTPClient.withHTTPClient(configuration: configuration) { client in
+            try await body(AsyncHTTPTransport(client: client, routes: routes, limits: limits))
+        }
+    }
+
+    public func send(
+        _ request: OutgoingRequest,
+        timeout: Duration
+    ) async throws(TransportFailure) -> HTTPAnswer {
+        let outgoing: HTTPClientRequest
+        switch routes.destination(for: request.address.host) {
+        case .asNamed:
+            outgoing = prepared(request, url: request.address.description)
+        case .loopback(let port):
+            outgoing = prepared(request, url: "http://127.0.0.1:\(port)\(request.address.target)")
+        case .refused:
+            throw TransportFailure(.notSent, .hostRefused, detail: request.address.authority)
+        }
+        do {
+            return try await exchange(outgoing, deadline: .now() + TimeAmount(timeout))
+        } catch {
+            throw TransportFailure.from(error)
+        }
+    }
+
+    /// One request on the wire and its whole answer, both within the deadline.
+    private func exchange(_ request: HTTPClientRequest, deadline: NIODeadline) async throws -> HTTPAnswer {
+        try await withThrowingTaskGroup(of: HTTPAnswer?.self) { group in
+            group.addTask {
+                let response = try await client.execute(request, deadline: deadline)
+                let body = try await response.body.collect(upTo: limits.bodyInBytes)
+                return HTTPAnswer(
+                    status: Int(response.status.code),
+                    fields: HTTPFields(response.headers),
+                    body: Array(body.readableBytesView)
+                )
+            }
+            group.addTask {
+                let remaining = deadline - .now()
+                try await Task.sleep(for: .nanoseconds(max(0, remaining.nanoseconds)), clock: .continuous)
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next(), let answer = first else {
+                throw HTTPClientError.deadlineExceeded
+            }
+            return answer
+        }
+    }
+
+    private func prepared(_ request: OutgoingRequest, url: String) -> HTTPClientRequest {
+        var outgoing = HTTPClientRequest(url: url)
+        outgoing.method = HTTPMethod(rawValue: request.method.rawValue)
+        outgoing.headers.add(name: "Host", value: request.address.authority)
+        for field in request.fields { outgoing.headers.add(name: field.name.rawName, value: field.value) }
+        outgoing.headers.replaceOrAdd(name: "Accept-Encoding", value: "identity")
+        if !request.body.isEmpty { outgoing.body = .bytes(ByteBuffer(bytes: request.body)) }
+        return outgoing
+    }
+}
+
+extension HTTPFields {
+    /// The fields of an answer; those whose names break the rules of HTTP are left out.
+    fileprivate init(_ headers: HTTPHeaders) {
+        self.init()
+        for (name, value) in headers {
+            guard let name = HTTPField.Name(name) else { continue }
+            append(HTTPField(name: name, value: value))
+        }
+    }
+}
+
+extension TimeAmount {
+    /// The same length of time, cut to what fits.
+    fileprivate init(_ duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        let (nanoseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        self = .nanoseconds(overflow ? .max / 4 : nanoseconds + attoseconds / 1_000_000_000)
+    }
+}

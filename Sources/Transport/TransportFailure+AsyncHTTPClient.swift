@@ -1,0 +1,61 @@
+import AsyncHTTPClient
+import HTTPExchange
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+extension TransportFailure {
+    /// Reads what broke from the client's error. Only what is known to happen before the request's first byte leaves
+    /// is ``Delivery/notSent``; everything else, and everything not known here, is ``Delivery/maybeSent``.
+    static func from(_ error: any Error) -> TransportFailure {
+        switch error {
+        case let failure as TransportFailure: failure
+        case is CancellationError: TransportFailure(.maybeSent, .cancelled)
+        case let error as HTTPClientError: from(client: error)
+        case let error as NIOConnectionError: from(connection: error)
+        case let error as NIOSSLError: from(tls: error)
+        case is BoringSSLError, is NIOSSLExtraError: TransportFailure(.notSent, .tlsFailure, detail: "\(error)")
+        case is NIOTooManyBytesError: TransportFailure(.maybeSent, .bodyTooLarge)
+        case let error as IOError: TransportFailure(.maybeSent, .connectionLost, detail: error.description)
+        case is ChannelError: TransportFailure(.maybeSent, .connectionLost, detail: "\(error)")
+        default: TransportFailure(.maybeSent, .protocolError, detail: "\(error)")
+        }
+    }
+
+    private static func from(client error: HTTPClientError) -> TransportFailure {
+        switch error {
+        case .connectTimeout, .getConnectionFromPoolTimeout:
+            TransportFailure(.notSent, .connectTimeout)
+        case .tlsHandshakeTimeout:
+            TransportFailure(.notSent, .tlsFailure, detail: "the handshake took too long")
+        case .deadlineExceeded, .readTimeout, .writeTimeout:
+            TransportFailure(.maybeSent, .deadlineExceeded)
+        case .cancelled:
+            TransportFailure(.maybeSent, .cancelled)
+        case .remoteConnectionClosed, .uncleanShutdown, .requestStreamCancelled:
+            TransportFailure(.maybeSent, .connectionLost, detail: error.shortDescription)
+        default:
+            TransportFailure(.maybeSent, .protocolError, detail: error.shortDescription)
+        }
+    }
+
+    private static func from(connection error: NIOConnectionError) -> TransportFailure {
+        guard let first = error.connectionErrors.first else {
+            return TransportFailure(.notSent, .nameNotFound, detail: error.host)
+        }
+        let detail = error.host + ":" + String(error.port)
+        if case ChannelError.connectTimeout = first.error {
+            return TransportFailure(.notSent, .connectTimeout, detail: detail)
+        }
+        return TransportFailure(.notSent, .connectionRefused, detail: detail)
+    }
+
+    private static func from(tls error: NIOSSLError) -> TransportFailure {
+        switch error {
+        case .handshakeFailed, .unableToValidateCertificate, .noCertificateToValidate, .noSuitableALPNIdentifier:
+            TransportFailure(.notSent, .tlsFailure, detail: "\(error)")
+        default:
+            TransportFailure(.maybeSent, .connectionLost, detail: "\(error)")
+        }
+    }
+}
