@@ -24,6 +24,7 @@ let package = Package(
     targets: [
         // Layer 0: values and seams.
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .target(name: "Diagnostics"),
         .target(name: "JSONValues"),
         .target(name: "Secrets", dependencies: ["Diagnostics"]),
@@ -37,7 +38,7 @@ let package = Package(
         ),
 
         // Layer 1: text to manifest.
-        .target(name: "Manifests", dependencies: ["CYAML", "Diagnostics", "JSONValues", "Secrets"]),
+        .target(name: "Manifests", dependencies: ["CPCRE2", "CYAML", "Diagnostics", "JSONValues", "Secrets"]),
 
         // Layer 2: what would be done, and as whom.
         .target(
@@ -61,7 +62,7 @@ let package = Package(
         .target(
             name: "Engines",
             dependencies: [
-                "Diagnostics", "HTTPExchange", "JSONValues", "Manifests", "Plans",
+                "Diagnostics", "HTTPExchange", "JSONValues", "Manifests", "Plans", "Secrets",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
@@ -92,6 +93,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -117,7 +119,7 @@ let package = Package(
                 "Credentials", "Diagnostics", "Emulator", "Engines", "Execution", "Host", "HTTPExchange", "JSONValues",
                 "Ledgers", "Manifests", "Plans", "Secrets", "Transport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
         .executableTarget(name: "runner", dependencies: ["RunnerCommands"]),
@@ -164,7 +166,7 @@ let package = Package(
         .testTarget(
             name: "EnginesTests",
             dependencies: [
-                "Diagnostics", "Engines", "HTTPExchange", "JSONValues", "Manifests", "Plans", "RunnerTestSupport",
+                "Diagnostics", "Engines", "HTTPExchange", "JSONValues", "Manifests", "Plans", "RunnerTestSupport", "Secrets",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),

@@ -6,10 +6,13 @@ public import Secrets
 ///
 /// Every conformer: a call asks the authority at most as often as its retry rules allow and caches nothing (the
 /// ``TokenCache`` does); a failure is a ``Diagnostic`` of `RN04` whose exit status tells denied (77), missing (78) and
-/// try later (75) apart; no message, note or help holds a secret or a token.
+/// try later (75) apart; no message, note or help holds a secret or a token; a cancelled task stops asking.
 public protocol TokenSource: Sendable {
     /// Who this is, without secrets, such as `service principal 2222… of tenant 1111…`.
     var identity: String { get }
+
+    /// What tells this identity, with the credential that proves it, from every other of this process.
+    var fingerprint: CredentialFingerprint { get }
 
     /// Gets a token.
     ///
@@ -38,5 +41,10 @@ public struct AccessToken: Sendable {
         self.secret = secret
         self.lifetime = lifetime
         self.refreshAfter = refreshAfter
+    }
+
+    /// Whether it is the same token, byte by byte.
+    func isSame(as other: AccessToken) -> Bool {
+        secret.expose { mine in other.secret.expose { $0.utf8.elementsEqual(mine.utf8) } }
     }
 }

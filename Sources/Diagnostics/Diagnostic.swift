@@ -33,15 +33,22 @@ public struct Diagnostic: Error, Hashable, Sendable {
         public let span: SourceSpan
         /// What is there; may be empty.
         public let text: String
+        /// Whether the source's lines may be shown.
+        ///
+        /// `false` where a secret may stand on them: every renderer then gives file, line and column only, and the
+        /// label's text without the excerpt, in each format.
+        public var showsExcerpt: Bool
 
         /// Makes a label.
         ///
         /// - Parameters:
         ///   - span: The place.
         ///   - text: What is there; may be empty.
-        public init(_ span: SourceSpan, _ text: String = "") {
+        ///   - showsExcerpt: Whether the source's lines may be shown.
+        public init(_ span: SourceSpan, _ text: String = "", showsExcerpt: Bool = true) {
             self.span = span
             self.text = text
+            self.showsExcerpt = showsExcerpt
         }
     }
 

@@ -12,8 +12,10 @@ public struct Host: Sendable {
     public let time: any Timekeeper
     /// Eight random bytes at a time, fit for identifiers.
     public let random: @Sendable () -> UInt64
-    /// Who and where this process is.
-    public let process: ProcessIdentity
+    /// Who and where this process is; found out when it is asked for, because that reads the user data base.
+    public var process: ProcessIdentity { findProcess() }
+
+    private let findProcess: @Sendable () -> ProcessIdentity
 
     /// Makes a host of its parts.
     ///
@@ -30,14 +32,30 @@ public struct Host: Sendable {
         environment: ProcessEnvironment,
         time: any Timekeeper,
         random: @escaping @Sendable () -> UInt64,
-        process: ProcessIdentity
+        process: @autoclosure @escaping @Sendable () -> ProcessIdentity
     ) {
         self.files = files
         self.console = console
         self.environment = environment
         self.time = time
         self.random = random
-        self.process = process
+        self.findProcess = process
+    }
+}
+
+extension Host {
+    /// The machine that this process runs on.
+    ///
+    /// - Returns: The real files, streams, environment, time and randomness.
+    public static func system() -> Host {
+        Host(
+            files: SystemFileSystem(),
+            console: SystemConsole(),
+            environment: .current,
+            time: SystemTimekeeper(),
+            random: { UInt64.random(in: .min ... .max) },
+            process: .current
+        )
     }
 }
 

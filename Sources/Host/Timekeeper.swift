@@ -29,8 +29,10 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// RFC 3339 in UTC with milliseconds: `2026-11-20T22:04:05.123Z`.
     public var description: String {
-        let days = Int((Double(milliseconds) / 86_400_000).rounded(.down))
-        let inDay = Int(milliseconds) - days * 86_400_000
+        // Rounded towards the past, also before 1970.
+        let (quotient, remainder) = Int(milliseconds).quotientAndRemainder(dividingBy: 86_400_000)
+        let days = remainder < 0 ? quotient - 1 : quotient
+        let inDay = remainder < 0 ? remainder + 86_400_000 : remainder
         let (year, month, day) = Self.civil(fromDays: days)
         let seconds = inDay / 1000
         return Self.padded(year, 4) + "-" + Self.padded(month, 2) + "-" + Self.padded(day, 2) + "T"

@@ -29,6 +29,24 @@ public indirect enum JSONValue: Hashable, Sendable {
             self.name = name
             self.value = value
         }
+
+        /// Compares names by scalars: `String` takes canonically equivalent texts for equal.
+        public static func == (left: Member, right: Member) -> Bool {
+            left.name.utf8.elementsEqual(right.name.utf8) && left.value == right.value
+        }
+    }
+
+    /// Compares strings by scalars: `String` takes canonically equivalent texts for equal.
+    public static func == (left: JSONValue, right: JSONValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let one), .bool(let other)): one == other
+        case (.number(let one), .number(let other)): one == other
+        case (.string(let one), .string(let other)): one.utf8.elementsEqual(other.utf8)
+        case (.array(let one), .array(let other)): one == other
+        case (.object(let one), .object(let other)): one == other
+        default: false
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 /// Writes JSON text.
-public struct JSONWriter {
+public struct JSONWriter: Sendable {
     /// How the text is laid out.
     public enum Layout: Sendable {
         /// One line, no blanks, members in their order.
@@ -8,5 +8,92 @@ public struct JSONWriter {
         case indented
         /// RFC 8785 (JCS): members sorted by UTF-16 code units, numbers as ECMAScript writes them.
         case canonical
+    }
+
+    private let layout: Layout
+    private var bytes: [UInt8] = []
+
+    private init(layout: Layout) { self.layout = layout }
+
+    /// The text of a value, without a line break at its end.
+    ///
+    /// Total: in ``Layout/canonical`` a number that a `Double` cannot hold is written as the nearest one, and one
+    /// that is out of its range as its own text. Where that matters, ask ``JSONNumber/isExactInCanonicalForm`` first.
+    ///
+    /// - Parameters:
+    ///   - value: The value; not nested deeper than ``JSONReader/greatestDepthLimit``.
+    ///   - layout: How it is laid out.
+    /// - Returns: The text.
+    /// - Complexity: O(length), and the sorting of names in canonical layout.
+    public static func text(_ value: JSONValue, _ layout: Layout = .compact) -> String {
+        var writer = JSONWriter(layout: layout)
+        writer.write(value, depth: 0)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    private mutating func write(_ value: JSONValue, depth: Int) {
+        switch value {
+        case .null: append("null")
+        case .bool(let flag): append(flag ? "true" : "false")
+        case .number(let number): append(layout == .canonical ? number.canonicalText : number.text)
+        case .string(let text): write(text)
+        case .array(let elements):
+            list(elements, "[", "]", depth) { writer, element in writer.write(element, depth: depth + 1) }
+        case .object(let members):
+            list(layout == .canonical ? Self.sorted(members) : members, "{", "}", depth) { writer, member in
+                writer.write(member.name)
+                writer.append(writer.layout == .indented ? ": " : ":")
+                writer.write(member.value, depth: depth + 1)
+            }
+        }
+    }
+
+    private mutating func list<Item>(
+        _ items: [Item],
+        _ opening: String,
+        _ closing: String,
+        _ depth: Int,
+        _ writeItem: (inout JSONWriter, Item) -> Void
+    ) {
+        append(opening)
+        for (index, item) in items.enumerated() {
+            if index > 0 { append(",") }
+            breakLine(depth + 1)
+            writeItem(&self, item)
+        }
+        if !items.isEmpty { breakLine(depth) }
+        append(closing)
+    }
+
+    private mutating func breakLine(_ depth: Int) {
+        guard layout == .indented else { return }
+        bytes.append(0x0A)
+        bytes.append(contentsOf: repeatElement(0x20, count: 2 * depth))
+    }
+
+    private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+    /// A string with the fewest escapes (RFC 8785 §3.2.2.2).
+    private mutating func write(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""): append("\\\"")
+            case UInt8(ascii: "\\"): append("\\\\")
+            case 0x08: append("\\b")
+            case 0x09: append("\\t")
+            case 0x0A: append("\\n")
+            case 0x0C: append("\\f")
+            case 0x0D: append("\\r")
+            case 0..<0x20: append(byte < 0x10 ? "\\u000" : "\\u00")
+                append(String(byte, radix: 16))
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func sorted(_ members: [JSONValue.Member]) -> [JSONValue.Member] {
+        members.sorted { $0.name.utf16.lexicographicallyPrecedes($1.name.utf16) }
     }
 }

@@ -1,6 +1,6 @@
 public import Diagnostics
 public import HTTPExchange
-public import JSONValues
+import JSONValues
 public import Manifests
 
 /// Turns a submission into requests and answers into results. Pure: no I/O, no clock, no token.
@@ -19,6 +19,12 @@ public protocol Engine: Sendable {
     ///   - endpoint: Its endpoint.
     ///   - problems: Where faults are added.
     func check(_ job: Job, on endpoint: Endpoint, into problems: inout [Diagnostic])
+
+    /// What a token for that place must be for.
+    ///
+    /// - Parameter target: Where jobs are submitted.
+    /// - Returns: The audience of every request of this engine to that place.
+    func audience(for target: EndpointTarget) -> Audience
 
     /// The request that would create the job, for a plan: without a token, the key where it is known.
     ///
@@ -165,40 +171,12 @@ public struct Refusal: Hashable, Sendable {
     ///   - message: The service's words, cleaned.
     ///   - requestID: The service's id for the request.
     ///   - findings: What the words point at.
-    public init(httpStatus: Int, code: String?, message: String, requestID: String?, findings: [Finding] = []) {
+    public init(httpStatus: Int, code: String?, message: String, requestID: String?, findings: [Finding] = [])
+    {
         self.httpStatus = httpStatus
         self.code = code
         self.message = message
         self.requestID = requestID
         self.findings = findings
-    }
-}
-
-/// One intended submission: a ``Submission`` with its number and key, everything filled in.
-public struct Intent: Sendable {
-    /// What is submitted.
-    public let submission: Submission
-    /// From 1, for each realm, address and occurrence.
-    public let number: Int
-    /// UUIDv5; sent as `repeatability_request-id`, kept over every resend and restart.
-    public let key: String
-    /// The run that intends it.
-    public let runID: String
-    /// What the remote job is, with nothing left to decide.
-    public let specification: JobSpecification
-
-    /// Fixes an attempt.
-    ///
-    /// - Parameters:
-    ///   - submission: What is submitted.
-    ///   - number: From 1.
-    ///   - lineage: The ledger's lineage.
-    ///   - runID: The run that intends it.
-    public init(_ submission: Submission, number: Int, lineage: String, runID: String) {
-        self.submission = submission
-        self.number = number
-        self.runID = runID
-        self.key = AttemptKey.make(lineage: lineage, submission: submission, number: number)
-        self.specification = submission.specification.filled(attemptNumber: number, runID: runID)
     }
 }

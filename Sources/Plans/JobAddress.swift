@@ -18,7 +18,9 @@ public struct JobAddress: Hashable, Comparable, Sendable, CustomStringConvertibl
         self.job = job
     }
 
-    public static func < (left: JobAddress, right: JobAddress) -> Bool { left.description < right.description }
+    public static func < (left: JobAddress, right: JobAddress) -> Bool {
+        left.description < right.description
+    }
 
     public var description: String { manifest + "/" + job }
 }

@@ -32,6 +32,9 @@ public struct AsyncHTTPTransport: HTTPTransport {
         configuration.timeout = .init(connect: TimeAmount(limits.connect))
         configuration.httpVersion = .http1Only
         configuration.connectionPool.retryConnectionEstablishment = false
+        // Well below what servers keep: a request on a connection that the server is closing is lost for sure, and
+        // nobody can prove that it was not read.
+        configuration.connectionPool.idleTimeout = .seconds(5)
         return try await HTTPClient.withHTTPClient(configuration: configuration) { client in
             try await body(AsyncHTTPTransport(client: client, routes: routes, limits: limits))
         }
@@ -59,19 +62,11 @@ public struct AsyncHTTPTransport: HTTPTransport {
 
     /// One request on the wire and its whole answer, both within the deadline.
     private func exchange(_ request: HTTPClientRequest, deadline: NIODeadline) async throws -> HTTPAnswer {
-        try await withThrowingTaskGroup(of: HTTPAnswer?.self) { group in
+        let remaining = max(0, (deadline - .now()).nanoseconds)
+        return try await withThrowingTaskGroup(of: HTTPAnswer?.self, returning: HTTPAnswer.self) { group in
+            group.addTask { try await answer(to: request, deadline: deadline) }
             group.addTask {
-                let response = try await client.execute(request, deadline: deadline)
-                let body = try await response.body.collect(upTo: limits.bodyInBytes)
-                return HTTPAnswer(
-                    status: Int(response.status.code),
-                    fields: HTTPFields(response.headers),
-                    body: Array(body.readableBytesView)
-                )
-            }
-            group.addTask {
-                let remaining = deadline - .now()
-                try await Task.sleep(for: .nanoseconds(max(0, remaining.nanoseconds)), clock: .continuous)
+                try await Task.sleep(for: .nanoseconds(remaining))
                 return nil
             }
             defer { group.cancelAll() }
@@ -80,6 +75,16 @@ public struct AsyncHTTPTransport: HTTPTransport {
             }
             return answer
         }
+    }
+
+    private func answer(to request: HTTPClientRequest, deadline: NIODeadline) async throws -> HTTPAnswer {
+        let response = try await client.execute(request, deadline: deadline)
+        let body = try await response.body.collect(upTo: limits.bodyInBytes)
+        return HTTPAnswer(
+            status: Int(response.status.code),
+            fields: HTTPFields(response.headers),
+            body: Array(body.readableBytesView)
+        )
     }
 
     private func prepared(_ request: OutgoingRequest, url: String) -> HTTPClientRequest {

@@ -4,6 +4,14 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 extension TransportFailure {
     /// Reads what broke from the client's error. Only what is known to happen before the request's first byte leaves
     /// is ``Delivery/notSent``; everything else, and everything not known here, is ``Delivery/maybeSent``.
@@ -16,6 +24,9 @@ extension TransportFailure {
         case let error as NIOSSLError: from(tls: error)
         case is BoringSSLError, is NIOSSLExtraError: TransportFailure(.notSent, .tlsFailure, detail: "\(error)")
         case is NIOTooManyBytesError: TransportFailure(.maybeSent, .bodyTooLarge)
+        // Only `connect` fails so: a connection that stands is never refused.
+        case let error as IOError where error.errnoCode == ECONNREFUSED:
+            TransportFailure(.notSent, .connectionRefused)
         case let error as IOError: TransportFailure(.maybeSent, .connectionLost, detail: error.description)
         case is ChannelError: TransportFailure(.maybeSent, .connectionLost, detail: "\(error)")
         default: TransportFailure(.maybeSent, .protocolError, detail: "\(error)")
@@ -52,7 +63,7 @@ extension TransportFailure {
 
     private static func from(tls error: NIOSSLError) -> TransportFailure {
         switch error {
-        case .handshakeFailed, .unableToValidateCertificate, .noCertificateToValidate, .noSuitableALPNIdentifier:
+        case .handshakeFailed, .unableToValidateCertificate, .noCertificateToValidate:
             TransportFailure(.notSent, .tlsFailure, detail: "\(error)")
         default:
             TransportFailure(.maybeSent, .connectionLost, detail: "\(error)")

@@ -78,6 +78,7 @@ public struct Node: Sendable {
     /// The entry with a key of a mapping, compared by Unicode scalars.
     ///
     /// - Parameter key: The key.
+    /// - Returns: The key with its value; `nil` when there is none.
     /// - Complexity: O(entries).
     public func entry(_ key: String) -> Entry? {
         entries.first { $0.key.textBytes?.elementsEqual(key.utf8) ?? false }
@@ -96,8 +97,11 @@ public struct Node: Sendable {
     /// The items of a sequence.
     public struct Items: RandomAccessCollection, Sendable {
         let node: Node
+        /// Always 0.
         public var startIndex: Int { 0 }
+        /// How many items there are.
         public var endIndex: Int { node.kind == .sequence ? node.count : 0 }
+        /// The item at a position.
         public subscript(position: Int) -> Node {
             Node(document: node.document, index: node.document.children[Int(node.record.low) + position])
         }
@@ -106,8 +110,11 @@ public struct Node: Sendable {
     /// The entries of a mapping.
     public struct Entries: RandomAccessCollection, Sendable {
         let node: Node
+        /// Always 0.
         public var startIndex: Int { 0 }
+        /// How many entries there are.
         public var endIndex: Int { node.kind == .mapping ? node.count : 0 }
+        /// The entry at a position.
         public subscript(position: Int) -> Entry {
             let low = Int(node.record.low) + 2 * position
             let document = node.document

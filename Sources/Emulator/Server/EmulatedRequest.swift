@@ -1,0 +1,20 @@
+import HTTPTypes
+
+/// A request, whole, as the played hosts see it.
+struct EmulatedRequest: Sendable {
+    /// The method, such as `POST`.
+    var method: String
+    /// The host that is meant, lower case, without a port.
+    var host: String
+    /// The path without the query, percent-encoding as it came.
+    var path: String
+    /// The header fields.
+    var fields: HTTPFields
+    /// The body.
+    var body: [UInt8]
+
+    /// The value of a header field, by its name.
+    func field(_ name: String) -> String? {
+        HTTPField.Name(name).flatMap { fields[$0] }
+    }
+}

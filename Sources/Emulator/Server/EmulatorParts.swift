@@ -1,0 +1,58 @@
+import Host
+import Manifests
+
+/// The parts of an emulator, put together.
+struct EmulatorParts {
+    /// Takes the requests.
+    let front: EmulatorFront
+    /// Runs the jobs.
+    let runner: JobRunner
+
+    /// Puts an emulator together of what a configuration names.
+    init(
+        _ preparation: inout EmulatorPreparation,
+        book: JobBook,
+        log: RequestLog,
+        observe: @escaping @Sendable (EmulatorEvent) -> Void
+    ) async {
+        let host = preparation.host
+        let configuration = preparation.configuration
+        let identifiers = Identifiers(random: host.random)
+        let tokens = AccessTokens(time: host.time, identifiers: identifiers)
+        let lifetime = Int(configuration.tokenLifetime.components.seconds)
+        let entra = EntraAuthority(
+            applications: preparation.applications(),
+            tokens: tokens,
+            lifetime: max(1, lifetime),
+            time: host.time,
+            identifiers: identifiers
+        )
+        var planes: [String: BatchEndpointPlane] = [:]
+        for endpoint in configuration.endpoints {
+            planes[endpoint.name.value] = BatchEndpointPlane(
+                endpoint: endpoint,
+                tokens: tokens,
+                jobs: book,
+                defaultOutput: preparation.defaultOutput,
+                time: host.time,
+                identifiers: identifiers
+            )
+        }
+        self.front = EmulatorFront(
+            hosts: HostTable(endpoints: configuration.endpoints.map { ($0.host.value, $0.name.value) }),
+            entra: entra,
+            endpoints: planes,
+            jobs: book,
+            log: log,
+            observe: observe
+        )
+        self.runner = JobRunner(
+            book: book,
+            storage: preparation.storage(),
+            deployments: await preparation.deployments(),
+            files: host.files,
+            environment: host.environment,
+            time: host.time
+        )
+    }
+}

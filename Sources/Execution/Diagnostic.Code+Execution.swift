@@ -1,0 +1,170 @@
+public import Diagnostics
+
+extension Diagnostic.Code {
+    /// The engine says that the job failed.
+    public static let jobFailed = Diagnostic.Code(
+        "RN0541",
+        "the job failed",
+        exitStatus: .negative,
+        explanation: """
+            The endpoint took the job, ran it, and says that it failed. The note carries the endpoint's own words; for
+            a scoring script that raised, its traceback. `apply` again submits a new attempt once the cause is mended.
+
+            Wrong: `run(mini_batch)` raises for a file with a missing column
+            Right: the script or the data is mended, then `runner apply manifest.yaml`
+            """
+    )
+
+    /// Somebody cancelled the job.
+    public static let jobCancelled = Diagnostic.Code(
+        "RN0542",
+        "the job was cancelled",
+        exitStatus: .negative,
+        explanation: """
+            The job was ended by somebody, here or at the endpoint. `apply` does not run it again by itself; `--rerun`
+            with the job's address does.
+
+            Wrong: waiting for `apply` to start it again
+            Right: `runner apply manifest.yaml --rerun heart-disease/score`
+            """
+    )
+
+    /// The engine proved that it did not take the job.
+    public static let jobRejected = Diagnostic.Code(
+        "RN0543",
+        "the endpoint refused the job",
+        exitStatus: .negative,
+        explanation: """
+            The endpoint answered with a refusal (a 4xx that proves that nothing was created). The message carries its
+            words; where they name an input or an output, the manifest's line is shown.
+
+            Wrong: `type: uri_folder` for the output of a model deployment
+            Right: `type: uri_file`
+            """
+    )
+
+    /// The engine refused the identity.
+    public static let identityRefused = Diagnostic.Code(
+        "RN0544",
+        "the endpoint refuses this identity",
+        exitStatus: .denied,
+        explanation: """
+            The token was good enough to be read, but the identity behind it may not submit here (401 or 403), also
+            with a fresh token. Nothing was created.
+
+            Wrong: a service principal without a role on the workspace
+            Right: the role AzureML Data Scientist, or a custom one with
+            Microsoft.MachineLearningServices/workspaces/batchEndpoints/jobs/write
+            """
+    )
+
+    /// The job could not be sent; nothing was created.
+    public static let jobNotSent = Diagnostic.Code(
+        "RN0545",
+        "the job could not be sent",
+        exitStatus: .tryLater,
+        explanation: """
+            The endpoint could not be reached, or asked to be left alone (429), for longer than runner tries. It is
+            proved that nothing was created, so `apply` again is safe.
+
+            Wrong: a host name that does not exist: `heart.eastus3.inference.ml.azure.com`
+            Right: the endpoint's scoring URI as the portal shows it
+            """
+    )
+
+    /// It cannot be known whether the job exists.
+    public static let outcomeUnknown = Diagnostic.Code(
+        "RN0546",
+        "it cannot be known whether the job was created",
+        exitStatus: .unfinished,
+        explanation: """
+            The request may have reached the endpoint, but no answer proves what became of it: the connection was lost,
+            the answer was a 5xx, or runner was ended between the two. The job may run. runner never sends it again by
+            itself. This version cannot look the job up; look at the endpoint's jobs in the workspace's studio.
+
+            Wrong: deleting the ledger and running `apply` again
+            Right: looking for a job with the attempt's output URI; if it is absent, `--rerun` with the job's address
+            """
+    )
+
+    /// The job runs on without being waited for.
+    public static let jobUnfinished = Diagnostic.Code(
+        "RN0547",
+        "the job is not finished",
+        exitStatus: .unfinished,
+        explanation: """
+            The endpoint has the job and it is not over, but this run no longer waits: it was interrupted, a timeout
+            passed, or the endpoint stopped answering this identity. `apply` again takes it up where it is and sends
+            nothing.
+
+            Wrong: submitting the job by hand once more
+            Right: `runner apply manifest.yaml` again
+            """
+    )
+
+    /// The engine no longer knows the job.
+    public static let jobLost = Diagnostic.Code(
+        "RN0548",
+        "the endpoint no longer knows the job",
+        exitStatus: .unfinished,
+        explanation: """
+            The endpoint took the job, and now answers that there is none of that name. It may have been deleted with
+            its endpoint or its workspace. runner does not send it again by itself.
+
+            Wrong: expecting a new attempt from `apply`
+            Right: `runner apply manifest.yaml --rerun heart-disease/score` when it should run again
+            """
+    )
+
+    /// The codes of execution.
+    public static let executionCodes = [
+        jobFailed, jobCancelled, jobRejected, identityRefused, jobNotSent, outcomeUnknown, jobUnfinished, jobLost,
+    ]
+}
+
+extension JobResult {
+    /// What is to be said about the job, when it is not as it is wanted.
+    ///
+    /// - Parameter place: Where the job, or one of its parts by path, stands in the manifest.
+    /// - Returns: A diagnostic; `nil` for a job that is as it is wanted.
+    public func diagnostic(place: (_ path: String?) -> SourceSpan?) -> Diagnostic? {
+        guard let (code, message, help) = wording else { return nil }
+        var labels = findings.compactMap { finding in
+            place(finding.path).map { Diagnostic.Label($0, finding.message) }
+        }
+        let primary = labels.isEmpty ? place(nil).map { Diagnostic.Label($0, "this job") } : labels.removeFirst()
+        var notes = reason.map { [$0] } ?? []
+        if let remoteID { notes.append("the endpoint's id for the job is `\(remoteID)`") }
+        if let link { notes.append("look at it at \(link)") }
+        return Diagnostic(code, message, at: primary, secondary: labels, notes: notes, help: help)
+    }
+
+    private var wording: (code: Diagnostic.Code, message: String, help: String?)? {
+        let job = "job `\(address)`"
+        return switch ending {
+        case .upToDate, .succeeded: nil
+        case .notBegun: (.jobNotSent, "\(job) was not begun", "run `apply` again: nothing was sent for it")
+        case .failed: (.jobFailed, "\(job) failed", "mend the cause and run `apply` again: it makes a new attempt")
+        case .cancelled:
+            (.jobCancelled, "\(job) was cancelled", "to run it again, give `--rerun \(address)`")
+        case .rejected: (.jobRejected, "the endpoint refused \(job)", nil)
+        case .denied:
+            (
+                .identityRefused, "the endpoint refuses the identity of \(job)",
+                "give the identity the role AzureML Data Scientist on the workspace"
+            )
+        case .notSent: (.jobNotSent, "\(job) could not be sent", "nothing was created: run `apply` again later")
+        case .unknown:
+            (
+                .outcomeUnknown, "it cannot be known whether \(job) was created",
+                "look for it in the workspace; when it is absent, give `--rerun \(address)`"
+            )
+        case .unfinished: (.jobUnfinished, "\(job) is not finished", "run `apply` again: it takes the job up")
+        case .lost:
+            (
+                .jobLost, "the endpoint no longer knows \(job)",
+                "when it should run again, give `--rerun \(address)`"
+            )
+        }
+    }
+}

@@ -1,0 +1,88 @@
+public import Diagnostics
+public import Plans
+
+/// What happens to a job during a run, for whoever shows it.
+public enum ExecutionEvent: Sendable {
+    /// An attempt is written down and about to be sent.
+    case intended(JobAddress, number: Int)
+    /// A submission is tried again after a wait.
+    case retrying(JobAddress, after: Duration, why: String)
+    /// The engine has the job.
+    case submitted(JobAddress, remoteID: String, link: String?)
+    /// A job of an earlier run is waited for again.
+    case takenUp(JobAddress, remoteID: String)
+    /// The job's state changed; the engine's own word beside it.
+    case changed(JobAddress, JobState, word: String)
+    /// An answer could not be got; the job is asked about again later.
+    case trouble(JobAddress, why: String)
+    /// The job is over for this run.
+    case finished(JobResult)
+}
+
+/// How one job stands at the end of a run.
+public struct JobResult: Sendable {
+    /// Which job.
+    public let address: JobAddress
+    /// How it ended.
+    public let ending: Ending
+    /// The attempt's number; `nil` when there is none.
+    public let number: Int?
+    /// The engine's id for the job.
+    public let remoteID: String?
+    /// The page where people look at it.
+    public let link: String?
+    /// Why, in words.
+    public let reason: String?
+    /// What the engine complains of, by manifest path.
+    public let findings: [Refusal.Finding]
+    /// Output URIs by name, as they were sent.
+    public let outputs: [String: String]
+
+    /// How a job can stand at the end of a run.
+    public enum Ending: String, Sendable {
+        /// It had succeeded before, unchanged.
+        case upToDate
+        /// It succeeded.
+        case succeeded
+        /// It failed.
+        case failed
+        /// It was cancelled.
+        case cancelled
+        /// The engine refused it; nothing was created.
+        case rejected
+        /// The engine refused this identity; nothing was created.
+        case denied
+        /// It could not be sent; nothing was created.
+        case notSent
+        /// It was not begun, because the run was to stop.
+        case notBegun
+        /// It runs on; nobody waits for it any more.
+        case unfinished
+        /// It cannot be known whether it was created.
+        case unknown
+        /// The engine no longer knows it.
+        case lost
+    }
+}
+
+/// How a run ended.
+public struct ExecutionSummary: Sendable {
+    /// One result for each job of the plan, in its order.
+    public let results: [JobResult]
+    /// Whether anything was sent that may have created a job.
+    public let hasSubmitted: Bool
+
+    /// How the command ends: 3 before 1 before 0; where nothing was created, why.
+    public var exitStatus: ExitStatus {
+        let endings = Set(results.map(\.ending))
+        if !endings.isDisjoint(with: [.unfinished, .unknown, .lost]) { return .unfinished }
+        if !endings.isDisjoint(with: [.denied, .notSent, .notBegun]) {
+            if hasSubmitted { return .unfinished }
+            if endings.contains(.denied) { return .denied }
+            if endings.contains(.rejected) { return .negative }
+            return .tryLater
+        }
+        if !endings.isDisjoint(with: [.failed, .cancelled, .rejected]) { return .negative }
+        return .success
+    }
+}

@@ -1,0 +1,125 @@
+import HTTPExchange
+import Plans
+
+/// Decides how a submitted job is followed to its end: takes events, gives actions. Pure.
+///
+/// Only the engine's own word ends a job. An answer that cannot be read, an outage or a refused token is a reason to
+/// ask again later, never a failure of the job. Waits grow with the job's age: a tenth of it, within the schedule.
+struct FollowMachine {
+    /// What happened.
+    enum Event: Sendable {
+        case begin
+        case answered(EngineResult)
+        case transportFailed(TransportFailure)
+        case tokenRenewed
+        case tokenFailed(String)
+        case waited(age: Duration)
+    }
+
+    /// What is to be done next.
+    enum Action: Hashable, Sendable {
+        case ask
+        case renewToken
+        case wait
+        /// The state changed: record it, then wait.
+        case observe(RemoteStatus)
+        /// The job ended.
+        case settle(RemoteStatus)
+        /// The engine no longer knows the job.
+        case lost(reason: String)
+        /// No longer waited for; the job may go on.
+        case leave(reason: String)
+    }
+
+    /// How long a job may take; `nil` for ever.
+    let deadline: Duration?
+    private(set) var last: JobState
+    private(set) var trouble: String?
+    private var timesNotFound = 0
+    private var hasRenewedToken = false
+
+    /// How many answers in a row must say that the job is not there.
+    static let notFoundLimit = 3
+
+    /// Begins to follow.
+    ///
+    /// - Parameters:
+    ///   - state: What is recorded of the job.
+    ///   - deadline: How long it may take from its submission.
+    init(from state: JobState, deadline: Duration?) {
+        self.last = state
+        self.deadline = deadline
+    }
+
+    /// Takes an event.
+    ///
+    /// - Parameter event: What happened.
+    /// - Returns: What is to be done next.
+    mutating func received(_ event: Event) -> Action {
+        switch event {
+        case .begin, .tokenRenewed: return .ask
+        case .waited(let age):
+            if let deadline, age >= deadline {
+                return .leave(reason: "it is not done after \(deadline.words)")
+            }
+            return .ask
+        case .tokenFailed(let reason): return later(reason)
+        case .transportFailed(let failure): return later(failure.words)
+        case .answered(let result): return after(result)
+        }
+    }
+
+    private mutating func after(_ result: EngineResult) -> Action {
+        switch result {
+        case .status(let status):
+            timesNotFound = 0
+            trouble = nil
+            hasRenewedToken = false
+            if status.state.isSettled { return .settle(status) }
+            guard status.state != last else { return .wait }
+            last = status.state
+            return .observe(status)
+        case .notFound(let refusal):
+            timesNotFound += 1
+            guard timesNotFound < Self.notFoundLimit else { return .lost(reason: refusal.words) }
+            return later(refusal.words)
+        case .denied(let refusal):
+            guard !hasRenewedToken else { return .leave(reason: refusal.words) }
+            hasRenewedToken = true
+            return .renewToken
+        case .throttled(let refusal, _), .unclear(let refusal), .rejected(let refusal):
+            return later(refusal.words)
+        case .accepted(let receipt):
+            return after(.status(receipt.status))
+        }
+    }
+
+    private mutating func later(_ reason: String) -> Action {
+        trouble = reason
+        return .wait
+    }
+}
+
+/// When a job is asked about.
+public struct PollSchedule: Hashable, Sendable {
+    /// The wait before the first question, and the least between two.
+    public var least: Duration
+    /// The most between two questions.
+    public var most: Duration
+
+    /// Makes a schedule.
+    ///
+    /// - Parameters:
+    ///   - least: The wait before the first question, and the least between two.
+    ///   - most: The most between two questions.
+    public init(least: Duration = .seconds(2), most: Duration = .seconds(60)) {
+        self.least = least
+        self.most = most
+    }
+
+    /// The wait for a job of that age: a tenth of the age, within the bounds.
+    ///
+    /// - Parameter age: The time since its submission.
+    /// - Returns: The wait.
+    public func interval(age: Duration) -> Duration { min(max(age / 10, least), most) }
+}

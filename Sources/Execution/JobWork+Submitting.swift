@@ -1,0 +1,190 @@
+import Credentials
+import Diagnostics
+import HTTPExchange
+import HTTPTypes
+import Host
+import Ledgers
+import Plans
+
+extension JobWork {
+    /// Submits a new attempt as the machine says.
+    func send(_ job: PlannedJob) async throws(Diagnostic) -> Step {
+        guard !executor.stop.isRequested else { return await end(job, .notBegun, intent: nil, reason: nil) }
+        let intent = Intent(
+            job.submission,
+            number: job.nextAttemptNumber,
+            lineage: executor.ledger.lineage,
+            runID: runID
+        )
+        guard case .send(let request, let audience) = firstStep(of: intent) else {
+            preconditionFailure("an engine's submission begins with a request")
+        }
+        var machine = SubmissionMachine(schedule: executor.options.retry, jitter: executor.jitter)
+        var token = try await executor.authorizer.token(for: job.submission.credential, audience: audience)
+        var action = machine.received(.begin)
+        while true {
+            switch action {
+            case .recordIntent:
+                try await executor.recorder.intend(intent, request: request)
+                await observe(.intended(job.submission.address, number: intent.number))
+                action = machine.received(.intentRecorded)
+            case .send:
+                action = machine.received(try await exchange(intent, request, token))
+            case .renewToken:
+                do {
+                    token = try await executor.authorizer.renew(
+                        token,
+                        for: job.submission.credential,
+                        audience: audience
+                    )
+                    action = machine.received(.tokenRenewed)
+                } catch {
+                    action = .finish(.notSent(reason: error.message))
+                }
+            case .wait(let duration, let why):
+                await observe(.retrying(job.submission.address, after: duration, why: why))
+                let isOver = await pause(for: duration)
+                action = isOver ? .finish(.notSent(reason: why)) : machine.received(.waited)
+            case .finish(let outcome):
+                return try await settle(job, intent, outcome)
+            }
+        }
+    }
+
+    private func firstStep(of intent: Intent) -> ConversationStep {
+        var conversation = executor.engine.submit(intent)
+        return conversation.next(nil)
+    }
+
+    /// Sends a submission once, records the raw answer, reads it.
+    private func exchange(
+        _ intent: Intent,
+        _ request: OutgoingRequest,
+        _ token: AccessToken
+    ) async throws(Diagnostic) -> SubmissionMachine.Event {
+        let answer: HTTPAnswer
+        do {
+            let timeout = executor.options.exchangeTimeout
+            answer = try await executor.transport.send(request.authorized(by: token), timeout: timeout)
+        } catch {
+            try await executor.recorder.answered(intent.key, .failure(error))
+            return .transportFailed(error)
+        }
+        try await executor.recorder.answered(intent.key, .success(answer))
+        var conversation = executor.engine.submit(intent)
+        _ = conversation.next(nil)
+        guard case .done(let result) = conversation.next(answer) else {
+            preconditionFailure("a submission is one exchange")
+        }
+        return .answered(result)
+    }
+
+    /// Records how a submission ended and says what comes next.
+    private func settle(
+        _ job: PlannedJob,
+        _ intent: Intent,
+        _ outcome: SubmissionMachine.Outcome
+    ) async throws(Diagnostic) -> Step {
+        let recorder = executor.recorder
+        switch outcome {
+        case .accepted(let receipt):
+            let link = receipt.status.link.map(recorder.redact)
+            try await recorder.write(
+                .submitted(
+                    key: intent.key,
+                    remoteID: receipt.remoteID,
+                    link: link,
+                    deployment: receipt.deployment
+                )
+            )
+            await observe(.submitted(job.submission.address, remoteID: receipt.remoteID, link: link))
+            return .follow(attempt(job, intent, receipt, link: link))
+        case .rejected(let refusal):
+            let reason = recorder.redact(refusal.words)
+            try await recorder.write(.settled(key: intent.key, state: .rejected, reason: reason))
+            return await end(job, .rejected, intent: intent, reason: reason, findings: refusal.findings)
+        case .denied(let refusal):
+            let reason = recorder.redact(refusal.words)
+            try await recorder.write(.settled(key: intent.key, state: .skipped, reason: "denied: " + reason))
+            return await end(job, .denied, intent: intent, reason: reason)
+        case .notSent(let words):
+            let reason = recorder.redact(words)
+            try await recorder.write(.settled(key: intent.key, state: .skipped, reason: "not sent: " + reason))
+            return await end(job, .notSent, intent: intent, reason: reason)
+        case .unknown(let words):
+            let reason = recorder.redact(words)
+            try await recorder.write(.unknown(key: intent.key, reason: reason))
+            return await end(job, .unknown, intent: intent, reason: reason)
+        }
+    }
+
+    private func attempt(_ job: PlannedJob, _ intent: Intent, _ receipt: Receipt, link: String?) -> Attempt {
+        Attempt(
+            job: job,
+            key: intent.key,
+            number: intent.number,
+            remoteID: receipt.remoteID,
+            link: link,
+            state: .submitted,
+            outputs: intent.outputURIs,
+            since: executor.time.monotonic,
+            precedes: false
+        )
+    }
+
+    /// A job that this run is done with before the engine had it.
+    private func end(
+        _ job: PlannedJob,
+        _ ending: JobResult.Ending,
+        intent: Intent?,
+        reason: String?,
+        findings: [Refusal.Finding] = []
+    ) async -> Step {
+        let result = JobResult(
+            address: job.submission.address,
+            ending: ending,
+            number: intent?.number,
+            remoteID: nil,
+            link: nil,
+            reason: reason,
+            findings: findings,
+            outputs: [:]
+        )
+        await observe(.finished(result))
+        return .done(Progress(result: result, mayHaveCreated: ending == .unknown, wasFollowed: false))
+    }
+
+    /// Waits, or less when the run is to stop.
+    ///
+    /// - Returns: Whether the run is to stop.
+    func pause(for duration: Duration) async -> Bool {
+        if executor.stop.isRequested { return true }
+        await withTaskGroup { group in
+            group.addTask { try? await executor.time.sleep(for: duration) }
+            group.addTask { await executor.stop.requested() }
+            await group.next()
+            group.cancelAll()
+        }
+        return executor.stop.isRequested
+    }
+}
+
+extension OutgoingRequest {
+    /// The same request with a token. The one place where a token leaves its ``Secret``.
+    func authorized(by token: AccessToken) -> OutgoingRequest {
+        var request = self
+        token.secret.expose { request.fields[.authorization] = "Bearer " + $0 }
+        return request
+    }
+}
+
+extension Intent {
+    /// Where the attempt writes, by output name.
+    var outputURIs: [String: String] {
+        var uris: [String: String] = [:]
+        for output in specification.outputs {
+            if let uri = output.uri { uris[output.name] = uri.text }
+        }
+        return uris
+    }
+}

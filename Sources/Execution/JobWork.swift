@@ -1,0 +1,106 @@
+import Credentials
+import Diagnostics
+import HTTPExchange
+import HTTPTypes
+import Host
+import Ledgers
+import Plans
+
+/// What is done with each job of one run.
+struct JobWork: Sendable {
+    let executor: Executor
+    let runID: String
+    let began: Duration
+    let observe: @Sendable (ExecutionEvent) async -> Void
+
+    /// An attempt that the engine has.
+    struct Attempt: Sendable {
+        let job: PlannedJob
+        let key: String
+        let number: Int
+        let remoteID: String
+        let link: String?
+        let state: JobState
+        let outputs: [String: String]
+        /// The monotonic time of its submission, or of taking it up.
+        let since: Duration
+        /// Whether another attempt is to be sent once this one is settled.
+        let precedes: Bool
+    }
+
+    /// A job that is over for this run.
+    struct Progress: Sendable {
+        let result: JobResult
+        let mayHaveCreated: Bool
+        let wasFollowed: Bool
+    }
+
+    /// What comes next for a job.
+    enum Step: Sendable {
+        case follow(Attempt)
+        case done(Progress)
+    }
+
+    /// Begins a job: submits it, takes it up, or says why neither.
+    func submit(_ job: PlannedJob) async -> Result<Step, Diagnostic> {
+        do {
+            switch job.decision {
+            case .upToDate(let record):
+                return .success(await finish(job, .upToDate, record: record))
+            case .leave(let record):
+                return .success(await finish(job, .cancelled, record: record))
+            case .unsettled(let record):
+                let ending: JobResult.Ending = record.state == .lost ? .lost : .unknown
+                return .success(await finish(job, ending, record: record))
+            case .takeUp(let record):
+                return .success(await takeUp(job, record, precedes: false))
+            case .changed(let record, _) where !record.state.isSettled:
+                return .success(await takeUp(job, record, precedes: true))
+            case .notCompared, .new, .changed, .again:
+                return .success(try await send(job))
+            }
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Waits again for an attempt of an earlier run.
+    private func takeUp(_ job: PlannedJob, _ record: AttemptRecord, precedes: Bool) async -> Step {
+        guard let remoteID = record.remoteID else { return await finish(job, .unknown, record: record) }
+        await observe(.takenUp(job.submission.address, remoteID: remoteID))
+        return .follow(
+            Attempt(
+                job: job,
+                key: record.key,
+                number: record.number,
+                remoteID: remoteID,
+                link: record.link,
+                state: record.state,
+                outputs: record.outputs,
+                since: executor.time.monotonic,
+                precedes: precedes
+            )
+        )
+    }
+
+    /// A job that needs nothing, or that nothing can be done for.
+    private func finish(_ job: PlannedJob, _ ending: JobResult.Ending, record: AttemptRecord) async -> Step {
+        let result = JobResult(
+            address: job.submission.address,
+            ending: ending,
+            number: record.number,
+            remoteID: record.remoteID,
+            link: record.link,
+            reason: record.reason,
+            findings: [],
+            outputs: record.outputs
+        )
+        await observe(.finished(result))
+        return .done(Progress(result: result, mayHaveCreated: false, wasFollowed: false))
+    }
+}
+
+extension HTTPField.Name {
+    /// The service's id for a request.
+    static var requestID: HTTPField.Name { HTTPField.Name("X-Request-ID") ?? .etag }
+}

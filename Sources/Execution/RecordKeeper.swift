@@ -1,0 +1,73 @@
+import Diagnostics
+import HTTPExchange
+import Ledgers
+import Plans
+
+/// Writes what happens to attempts, without secrets; what cannot be written once a request has left goes to the
+/// emergency line first, so that a job's id is never lost.
+struct RecordKeeper: Sendable {
+    let ledger: any LedgerStore
+    let redact: @Sendable (String) -> String
+    let emergency: @Sendable (LedgerEvent, Diagnostic) -> Void
+
+    /// The most of an answer that is kept.
+    static let bodyLimitInBytes = 16 << 10
+
+    /// Commits an intent. Throws before anything is sent.
+    func intend(_ intent: Intent, request: OutgoingRequest) async throws(Diagnostic) {
+        let submission = intent.submission
+        var outputs: [String: String] = [:]
+        for output in intent.specification.outputs {
+            if let uri = output.uri { outputs[output.name] = uri.text }
+        }
+        try await ledger.append([
+            .intent(
+                LedgerEvent.IntentRecord(
+                    key: intent.key,
+                    runID: intent.runID,
+                    realm: submission.realm.description,
+                    manifest: submission.address.manifest,
+                    address: submission.address.description,
+                    occurrence: submission.occurrence,
+                    number: intent.number,
+                    runDigest: submission.runDigest,
+                    canonicalText: submission.canonicalText,
+                    target: request.address.scheme.rawValue + "://" + request.address.authority
+                        + request.address.path,
+                    body: redact(String(decoding: request.body, as: UTF8.self)),
+                    outputs: outputs.mapValues(redact)
+                )
+            )
+        ])
+    }
+
+    /// Records the raw answer to a submission, or that there was none.
+    func answered(
+        _ key: String,
+        _ exchange: Result<HTTPAnswer, TransportFailure>
+    ) async throws(Diagnostic) {
+        let record: LedgerEvent.AnswerRecord
+        switch exchange {
+        case .success(let answer):
+            let body = String(decoding: answer.body.prefix(Self.bodyLimitInBytes), as: UTF8.self)
+            record = LedgerEvent.AnswerRecord(
+                httpStatus: answer.status,
+                requestID: answer.fields[.requestID],
+                body: redact(body)
+            )
+        case .failure(let failure):
+            record = LedgerEvent.AnswerRecord(httpStatus: nil, requestID: nil, body: redact(failure.words))
+        }
+        try await write(.answered(key: key, record))
+    }
+
+    /// Records what became of an attempt after its request left.
+    func write(_ event: LedgerEvent) async throws(Diagnostic) {
+        do {
+            try await ledger.append([event])
+        } catch {
+            emergency(event, error)
+            throw error
+        }
+    }
+}

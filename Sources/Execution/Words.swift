@@ -1,0 +1,42 @@
+import HTTPExchange
+import Plans
+
+extension TransportFailure {
+    /// What broke, in a few words for people.
+    var words: String {
+        let what =
+            switch reason {
+            case .nameNotFound: "the host's name is not known"
+            case .connectionRefused: "the connection was refused"
+            case .connectTimeout: "no connection within the time for it"
+            case .tlsFailure: "TLS did not come about"
+            case .deadlineExceeded: "no whole answer within the time for it"
+            case .connectionLost: "the connection was lost"
+            case .bodyTooLarge: "the answer is too large"
+            case .protocolError: "the answer is not proper HTTP"
+            case .hostRefused: "this run may not reach that host"
+            case .cancelled: "it was cancelled"
+            }
+        return detail.isEmpty ? what : what + " (" + detail + ")"
+    }
+}
+
+extension Refusal {
+    /// What the far side said, in one line for people.
+    var words: String {
+        var text = "HTTP \(httpStatus)"
+        if let code { text += " " + code }
+        if !message.isEmpty { text += ": " + message }
+        return text
+    }
+}
+
+extension Duration {
+    /// The length in the largest whole unit, such as `90 s` or `2 h`.
+    var words: String {
+        let seconds = components.seconds
+        if seconds > 0, seconds % 3600 == 0 { return "\(seconds / 3600) h" }
+        if seconds > 0, seconds % 60 == 0 { return "\(seconds / 60) min" }
+        return "\(seconds) s"
+    }
+}

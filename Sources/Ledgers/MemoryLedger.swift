@@ -1,0 +1,96 @@
+public import Diagnostics
+public import Host
+public import Plans
+
+/// A ledger in memory: for rehearsals and tests. Keeps everything that a ``LedgerStore`` promises but to outlive the
+/// process.
+public actor MemoryLedger: LedgerStore {
+    /// What the ledger was born with.
+    public nonisolated let birth: LedgerBirth
+    private let time: any Timekeeper
+    private var chain: [LedgerEntry] = []
+    private var attempts: [AttemptProjection] = []
+    /// By the key's bytes: `String` would take canonically equivalent keys for one.
+    private var places: [[UInt8]: Int] = [:]
+
+    /// Makes an empty ledger.
+    ///
+    /// - Parameters:
+    ///   - lineage: The id that it is born with.
+    ///   - time: The time, for entries.
+    public init(lineage: String, time: any Timekeeper) {
+        self.birth = LedgerBirth(lineage: lineage, created: time.now.description)
+        self.time = time
+    }
+
+    /// See ``LedgerStore``; durable as long as the process.
+    @discardableResult
+    public func append(_ events: [LedgerEvent]) throws(Diagnostic) -> LedgerHead {
+        let prepared = try PreparedEvent.all(events)
+        var keys: Set<[UInt8]> = []
+        for case let key? in prepared.map(\.intendedKey) {
+            guard places[Array(key.utf8)] == nil, keys.insert(Array(key.utf8)).inserted else {
+                throw .intentStands(key: key)
+            }
+        }
+        let now = time.now.description
+        for event in prepared {
+            chain.append(LedgerChain.entry(event, after: head(), at: now))
+            project(event.event, at: now)
+        }
+        return head()
+    }
+
+    private func project(_ event: LedgerEvent, at time: String) {
+        guard let key = event.key.map({ Array($0.utf8) }) else { return }
+        if case .intent(let record) = event {
+            places[key] = attempts.count
+            attempts.append(AttemptProjection(record, at: time))
+        } else if let place = places[key] {
+            attempts[place].take(event, at: time)
+        }
+    }
+
+    /// See ``LedgerReader``.
+    public func attempts(matching query: AttemptQuery) -> [AttemptRecord] {
+        attempts.filter { $0.matches(query) }.map(\.record)
+    }
+
+    /// See ``LedgerReader``.
+    public func entries(after sequence: Int, limit: Int) -> [LedgerEntry] {
+        // Numbers are positions: entry n stands at n - 1.
+        let start = min(max(sequence, 0), chain.count)
+        return Array(chain[start...].prefix(max(limit, 0)))
+    }
+
+    /// See ``LedgerReader``; walks all entries.
+    public func history(of key: String) throws(Diagnostic) -> [LedgerEntry] {
+        var found: [LedgerEntry] = []
+        for entry in chain {
+            if let other = try entry.readEvent().key, other.utf8.elementsEqual(key.utf8) {
+                found.append(entry)
+            }
+        }
+        return found
+    }
+
+    /// See ``LedgerReader``.
+    public func head() -> LedgerHead {
+        chain.last.map { LedgerHead(sequence: $0.sequence, hash: $0.hash) }
+            ?? LedgerHead(sequence: 0, hash: birth.hash)
+    }
+}
+
+extension Diagnostic {
+    static func intentStands(key: String) -> Diagnostic {
+        Diagnostic(
+            .intentStands,
+            "an attempt with the key `\(key)` is in the ledger already",
+            notes: [
+                "the key is made of lineage, realm, job, run digest and attempt number: another run has intended "
+                    + "the same attempt; nothing was written"
+            ],
+            help: "run `runner resume` to take up what that run began"
+        )
+    }
+}

@@ -1,0 +1,75 @@
+/// The tables of a ledger, version 1.
+///
+/// The text is compared with what stands in a file when it is opened: a trigger
+/// that was dropped, or one that was added, is a ledger that somebody worked on.
+enum LedgerSchema {
+    /// `RUNR` in ASCII.
+    static let applicationID = 0x5255_4E52
+    static let version = LedgerBirth.currentFormat
+
+    /// Name to the statement that makes it, in the order in which they are made.
+    ///
+    /// `attempt` … `occurrence` are copied from the payload (SQLite 3.40 refuses `json_extract` in a generated column
+    /// under `trusted_schema=OFF`); `ledger verify` compares them with it.
+    static let statements: [(name: String, sql: String)] =
+        [
+            (
+                "meta",
+                "CREATE TABLE meta (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT, WITHOUT ROWID"
+            ),
+            (
+                "entry",
+                """
+                CREATE TABLE entry (
+                    sequence INTEGER PRIMARY KEY NOT NULL, time TEXT NOT NULL, kind TEXT NOT NULL, payload TEXT NOT NULL,
+                    previous_hash TEXT NOT NULL, hash TEXT NOT NULL,
+                    attempt TEXT, run TEXT, manifest TEXT, realm TEXT, address TEXT, occurrence TEXT
+                ) STRICT
+                """
+            ),
+            ("entry_intent", "CREATE UNIQUE INDEX entry_intent ON entry (attempt) WHERE kind = 'intent'"),
+            (
+                "entry_attempt",
+                "CREATE INDEX entry_attempt ON entry (attempt, sequence) WHERE attempt IS NOT NULL"
+            ),
+            (
+                "entry_manifest",
+                "CREATE INDEX entry_manifest ON entry (manifest, sequence) WHERE kind = 'intent'"
+            ),
+            (
+                "entry_address",
+                "CREATE INDEX entry_address ON entry (address, realm, occurrence, sequence) WHERE kind = 'intent'"
+            ),
+            ("entry_realm", "CREATE INDEX entry_realm ON entry (realm, sequence) WHERE kind = 'intent'"),
+            ("entry_run", "CREATE INDEX entry_run ON entry (run, sequence) WHERE kind = 'intent'"),
+        ] + triggers
+
+    /// What keeps the record append-only, also for whoever opens the file with another tool.
+    ///
+    /// `REPLACE` deletes without
+    /// asking the DELETE trigger, so the INSERT trigger refuses what it would replace.
+    private static let triggers: [(name: String, sql: String)] = [
+        (
+            "entry_insert",
+            """
+            CREATE TRIGGER entry_insert BEFORE INSERT ON entry BEGIN
+                SELECT RAISE(ABORT, 'entries are numbered without gaps')
+                WHERE NEW.sequence IS NOT (SELECT coalesce(max(sequence), 0) + 1 FROM entry);
+                SELECT RAISE(ABORT, 'an intent stands once')
+                WHERE NEW.kind = 'intent'
+                AND EXISTS (SELECT 1 FROM entry WHERE kind = 'intent' AND attempt = NEW.attempt);
+            END
+            """
+        ),
+        ("entry_update", refusal(of: "UPDATE", on: "entry")),
+        ("entry_delete", refusal(of: "DELETE", on: "entry")),
+        ("meta_insert", refusal(of: "INSERT", on: "meta")),
+        ("meta_update", refusal(of: "UPDATE", on: "meta")),
+        ("meta_delete", refusal(of: "DELETE", on: "meta")),
+    ]
+
+    private static func refusal(of action: String, on table: String) -> String {
+        "CREATE TRIGGER \(table)_\(action.lowercased()) BEFORE \(action) ON \(table) BEGIN "
+            + "SELECT RAISE(ABORT, 'a ledger is append-only'); END"
+    }
+}

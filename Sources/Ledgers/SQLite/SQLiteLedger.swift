@@ -1,0 +1,261 @@
+public import Diagnostics
+import GRDB
+public import Host
+public import Plans
+
+/// A ledger in a SQLite file, for as many processes of one machine as like.
+///
+/// WAL with `synchronous=FULL`: what `append` acknowledged survives `kill -9` and loss of power. Every append is one
+/// `BEGIN IMMEDIATE` transaction and waits up to 10 s for other writers. Before and after it the path is compared
+/// with the file that was opened: SQLite goes on writing into a file that was removed, and nothing would remain of it.
+/// On a network file system the rollback journal is used in place of WAL, with a warning.
+public final class SQLiteLedger: LedgerStore {
+    /// What the ledger was born with.
+    public let birth: LedgerBirth
+    /// Where the ledger is, as it was given.
+    public let path: String
+    /// What is worth a word but does not stop the work: RN0616 a network file system, RN0604 a mode that lets others
+    /// read, RN0621 a Git index that could not be read.
+    public let warnings: [Diagnostic]
+
+    let connection: LedgerConnection
+    private let guardian: FileGuardian
+    private let time: any Timekeeper
+
+    /// What a test may want otherwise.
+    struct Settings: Sendable {
+        var busyTimeoutInSeconds = 10.0
+        /// `nil`: the file system is asked.
+        var networkFileSystem: String?
+        /// Files up to this size are checked page by page at every opening; others only after an unclean end.
+        var quickCheckLimitInBytes = 32 << 20
+    }
+
+    // MARK: Opening
+
+    /// Opens a ledger to append to it.
+    ///
+    /// - Parameters:
+    ///   - path: The ledger's file.
+    ///   - time: The time, for entries.
+    ///   - git: Asked whether Git tracks the file, which is refused; `nil` does not ask.
+    /// - Returns: The ledger, ready.
+    /// - Throws: RN0601 when it is not there; RN0603 … RN0605, RN0608 … RN0612 when it must not be opened, each
+    ///   without a byte changed; RN0614 when it is locked; RN0620 when Git tracks it.
+    public static func open(
+        at path: String,
+        time: any Timekeeper,
+        git: GitIndex?
+    ) throws(Diagnostic) -> SQLiteLedger {
+        try SQLiteLedger(path, time: time, git: git, settings: Settings())
+    }
+
+    /// Makes a new ledger and opens it: `ledger init`.
+    ///
+    /// The folder is made too when it is not there (0700, with a `.gitignore` that covers it). The file is finished
+    /// under another name and then gets its own in one step, so that no half of a ledger ever has it.
+    ///
+    /// - Parameters:
+    ///   - path: The ledger's file.
+    ///   - lineage: The id that goes into every attempt's key; `nil` takes 128 random bits.
+    ///   - time: The time.
+    ///   - random: Eight random bytes at a time.
+    /// - Returns: The ledger, ready.
+    /// - Throws: RN0602 when something is at the path, RN0604 an unsafe folder, RN0606 when it cannot be made, RN0618
+    ///   when the lineage has no proper form.
+    public static func create(
+        at path: String,
+        lineage: String?,
+        time: any Timekeeper,
+        random: () -> UInt64
+    ) throws(Diagnostic) -> SQLiteLedger {
+        let lineage = lineage ?? LedgerBirth.randomLineage(random)
+        guard LedgerBirth.isLineage(lineage) else { throw .badLineage(lineage) }
+        let place = LedgerPlace(path)
+        guard FileFacts(at: path) == nil else { throw .ledgerExists(path) }
+        try place.createFolder()
+        let draft = path + ".new-" + LedgerBirth.randomLineage(random)
+        try LedgerPlace.createExclusively(draft)
+        do throws(Diagnostic) {
+            try fill(draft, LedgerBirth(lineage: lineage, created: time.now.description))
+            try place.install(draft)
+        } catch {
+            for name in ["", "-journal", "-wal", "-shm"] { LedgerPlace.remove(draft + name) }
+            throw error
+        }
+        return try open(at: path, time: time, git: nil)
+    }
+
+    private static func fill(_ draft: String, _ birth: LedgerBirth) throws(Diagnostic) {
+        let connection = try LedgerConnection(draft, .writing(busyTimeoutInSeconds: 1))
+        defer { connection.close() }
+        do {
+            try connection.queue.inDatabase { db in
+                try db.execute(sql: "PRAGMA synchronous = EXTRA")
+                try LedgerTable.make(in: db, birth: birth)
+            }
+        } catch {
+            throw .writing(error, draft)
+        }
+    }
+
+    init(
+        _ path: String,
+        time: any Timekeeper,
+        git: GitIndex?,
+        settings: Settings
+    ) throws(Diagnostic) {
+        var (facts, warnings) = try LedgerPlace(path).inspect()
+        if let git { warnings += try Self.refuseTracked(path, git) }
+        try LedgerConnection.probe(path)
+        let isUnclean = ["-wal", "-journal"].contains {
+            FileFacts(at: path + $0).map { $0.sizeInBytes > 0 } ?? false
+        }
+        let connection = try LedgerConnection(
+            path,
+            .writing(busyTimeoutInSeconds: settings.busyTimeoutInSeconds)
+        )
+        let network = settings.networkFileSystem ?? NetworkFileSystem.name(at: path)
+        if let network { warnings.append(.networkFileSystem(path, network)) }
+        do throws(Diagnostic) {
+            birth = try connection.performNow { db in
+                try Self.prepare(db, isLocal: network == nil)
+                if isUnclean || facts.sizeInBytes <= settings.quickCheckLimitInBytes,
+                    let fault = try String.fetchOne(db, sql: "PRAGMA quick_check(1)"), fault != "ok"
+                {
+                    throw Diagnostic.damagedLedger(path, fault)
+                }
+                return try LedgerConnection.inspect(db, at: path)
+            }
+            guardian = FileGuardian(path, facts.identity)
+            try guardian.check()
+        } catch {
+            connection.close()
+            throw error
+        }
+        self.path = path
+        self.warnings = warnings
+        self.connection = connection
+        self.time = time
+    }
+
+    private static func prepare(_ db: Database, isLocal: Bool) throws {
+        // The pragma waits for no lock when the mode is right already.
+        let wanted = isLocal ? "wal" : "delete"
+        let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")
+        if mode != wanted { _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = \(wanted)") }
+        // Without WAL, FULL leaves a moment in which losing power brings a committed transaction's journal back.
+        try db.execute(sql: "PRAGMA synchronous = \(isLocal ? "FULL" : "EXTRA")")
+    }
+
+    private static func refuseTracked(_ path: String, _ git: GitIndex) throws(Diagnostic) -> [Diagnostic] {
+        switch git.tracks(path) {
+        case .tracked: throw .ledgerInGit(path)
+        case .untracked: []
+        case .unknown(let reason): [.gitIndexUnreadable(path, reason)]
+        }
+    }
+
+    // MARK: Appending
+
+    /// See ``LedgerStore``; one transaction, on the disk when it returns.
+    @discardableResult
+    public func append(_ events: [LedgerEvent]) async throws(Diagnostic) -> LedgerHead {
+        let prepared = try PreparedEvent.all(events)
+        guard !prepared.isEmpty else { return try await head() }
+        let outcome = await connection.perform { [birth, guardian, time] db in
+            var head = LedgerHead(sequence: 0, hash: birth.hash)
+            try guardian.check()
+            try db.inTransaction(.immediate) {
+                head = try LedgerTable.append(prepared, to: db, birth: birth, at: time.now.description)
+                return .commit
+            }
+            // Removed or swapped while the transaction went on: what was written is gone, so it must not count.
+            try guardian.check()
+            return head
+        }
+        switch outcome {
+        case .success(let head): return head
+        case .failure(let error): throw .writing(error, path)
+        }
+    }
+
+    // MARK: Looking
+
+    /// See ``LedgerReader``; found by index.
+    public func attempts(matching query: AttemptQuery) async throws(Diagnostic) -> [AttemptRecord] {
+        try await read { try LedgerTable.attempts(in: $0, matching: query) }
+    }
+
+    /// See ``LedgerReader``.
+    public func entries(after sequence: Int, limit: Int) async throws(Diagnostic) -> [LedgerEntry] {
+        try await read { try LedgerTable.entries(in: $0, after: sequence, limit: limit) }
+    }
+
+    /// See ``LedgerReader``; found by index.
+    public func history(of key: String) async throws(Diagnostic) -> [LedgerEntry] {
+        try await read { try LedgerTable.history(in: $0, of: key) }
+    }
+
+    /// See ``LedgerReader``.
+    public func head() async throws(Diagnostic) -> LedgerHead {
+        let birth = birth
+        return try await read { try LedgerTable.head(in: $0) ?? LedgerHead(sequence: 0, hash: birth.hash) }
+    }
+
+    private func read<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(Diagnostic) -> Value {
+        switch await connection.perform(body) {
+        case .success(let value): return value
+        case .failure(let error): throw .reading(error, path)
+        }
+    }
+
+    /// Ends the work with the file; later calls throw.
+    ///
+    /// The last one to do so folds the WAL back into the file.
+    public func close() async {
+        _ = await connection.perform { _ in }
+        connection.close()
+    }
+}
+
+extension Diagnostic {
+    static func badLineage(_ text: String) -> Diagnostic {
+        Diagnostic(
+            .badLineage,
+            "`\(LedgerLimits.cut(text, to: 100))` is no id for a ledger",
+            notes: ["an id has 1 to 64 of `A–Z a–z 0–9 . _ -` and begins with a letter or a digit"],
+            help: "leave `--id` out to take a random one"
+        )
+    }
+
+    static func networkFileSystem(_ path: String, _ name: String) -> Diagnostic {
+        Diagnostic(
+            .networkFileSystem,
+            severity: .warning,
+            "the ledger `\(path)` is on a network file system (\(name))",
+            notes: ["its locks may fail, and two runs may then send a job twice"],
+            help: "keep the ledger on a local disk"
+        )
+    }
+
+    static func ledgerInGit(_ path: String) -> Diagnostic {
+        Diagnostic(
+            .ledgerInGit,
+            "Git tracks the ledger `\(path)`",
+            notes: ["a pull request could make a job seem done"],
+            help: "run `git rm --cached \(path)` and add its folder to `.gitignore`"
+        )
+    }
+
+    static func gitIndexUnreadable(_ path: String, _ reason: String) -> Diagnostic {
+        Diagnostic(
+            .gitIndexUnreadable,
+            severity: .warning,
+            "cannot tell whether Git tracks the ledger `\(path)`",
+            notes: [reason]
+        )
+    }
+}

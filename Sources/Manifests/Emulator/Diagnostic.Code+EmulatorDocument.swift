@@ -1,0 +1,83 @@
+public import Diagnostics
+
+extension Diagnostic.Code {
+    /// Something that emulator documents may say one day.
+    public static let notPlayedYet = Diagnostic.Code(
+        "RN0851",
+        "cannot be played yet",
+        exitStatus: .invalid,
+        explanation: """
+            This version plays Entra's token endpoints with client secrets, and batch endpoints with model
+            deployments. Certificates, federated credentials, managed identities, faults and logging levels come
+            later; until then they are refused, since they would have no effect.
+
+            Wrong: `applications: { 22222222-2222-4222-8222-222222222222: { certificates: [runner.pem] } }`
+
+            Right: `applications: { 22222222-2222-4222-8222-222222222222: { clientSecret: { env: AZURE_CLIENT_SECRET } } }`
+            """
+    )
+
+    /// A number outside what the emulator can do.
+    public static let emulatorNumberOutOfRange = Diagnostic.Code(
+        "RN0852",
+        "number out of range in an emulator document",
+        exitStatus: .invalid,
+        explanation: """
+            A mini-batch has one file or more, an error threshold is -1 (any number of failures) or more, and a
+            deployment runs in 1 to 64 processes a node.
+
+            Wrong: `miniBatchSize: 0`
+
+            Right: `miniBatchSize: 10`
+            """
+    )
+
+    /// A text that is no length of time.
+    public static let invalidEmulatorDuration = Diagnostic.Code(
+        "RN0853",
+        "not a length of time",
+        exitStatus: .invalid,
+        explanation: """
+            Lengths of time are written in ISO 8601, as Azure ML writes them; seconds may have a fraction.
+
+            Wrong: `timeout: 30`
+
+            Right: `timeout: PT30S`
+            """
+    )
+
+    /// Two endpoints with one host.
+    public static let emulatedHostTwice = Diagnostic.Code(
+        "RN0854",
+        "host played twice",
+        exitStatus: .invalid,
+        explanation: """
+            The emulator tells endpoints apart by the host that a request names, so each has its own.
+
+            Wrong: two endpoints with `host: heart.eastus2.inference.ml.azure.com`
+
+            Right: `host: heart.eastus2.inference.ml.azure.com` and `host: lung.eastus2.inference.ml.azure.com`
+            """
+    )
+
+    /// A default deployment that does not exist.
+    public static let unknownEmulatedDeployment = Diagnostic.Code(
+        "RN0855",
+        "unknown default deployment",
+        exitStatus: .invalid,
+        explanation: """
+            `defaultDeployment` names one of the endpoint's `deployments`. Leave it out to play an endpoint without a
+            default, which refuses requests that name no deployment.
+
+            Wrong: `defaultDeployment: v1` beside `deployments: { classifier-v2: … }`
+
+            Right: `defaultDeployment: classifier-v2`
+            """
+    )
+
+    /// The faults of emulator documents, in the order of their names.
+    public static let emulatorDocumentCodes: [Diagnostic.Code] = [
+        notPlayedYet, emulatorNumberOutOfRange, invalidEmulatorDuration, emulatedHostTwice,
+        unknownEmulatedDeployment,
+    ]
+}

@@ -1,0 +1,151 @@
+import Diagnostics
+
+/// What of the language this version does: one table of paths, against which each document is held.
+///
+/// An allow-list: a key that the schema describes and nobody has taught this version to obey is an error, also when
+/// it is forgotten here. Nothing is accepted in silence.
+struct AvailableKeys {
+    /// Paths that are read; `*` is any name.
+    static let read = [
+        "apiVersion", "kind", "metadata.name", "metadata.description", "metadata.labels.*",
+        "parameters.*.type", "parameters.*.description", "parameters.*.pattern", "parameters.*.default",
+        "parameters.*.enum", "parameters.*.minimum", "parameters.*.maximum",
+        "credentials.*.type", "credentials.*.description", "credentials.*.tenantId.env",
+        "credentials.*.tenantId.file", "credentials.*.clientId.env", "credentials.*.clientId.file",
+        "credentials.*.clientSecret.env", "credentials.*.clientSecret.file", "credentials.*.tokenEndpoint",
+        "credentials.*.authorityHost", "credentials.*.cloud",
+        "endpoints.*.type", "endpoints.*.description", "endpoints.*.scoringUri", "endpoints.*.deployment",
+        "endpoints.*.credential",
+        "jobs.*.endpoint", "jobs.*.description", "jobs.*.deployment", "jobs.*.experimentName",
+        "jobs.*.labels.*",
+        "jobs.*.inputs.*.type", "jobs.*.inputs.*.description", "jobs.*.inputs.*.uri", "jobs.*.inputs.*.value",
+        "jobs.*.outputs.*.type", "jobs.*.outputs.*.description", "jobs.*.outputs.*.uri",
+        "jobs.*.settings.instanceCount", "jobs.*.settings.miniBatchSize", "jobs.*.settings.errorThreshold",
+        "jobs.*.settings.outputFileName", "jobs.*.settings.retrySettings.maxRetries",
+        "jobs.*.settings.retrySettings.timeout",
+        "jobs.*.rerun.per", "jobs.*.timeouts.execution", "jobs.*.onUnknown",
+    ]
+
+    /// Paths that the language knows and this version does not do, with what they would be.
+    static let missing = [
+        "credentials.*.certificate": "certificates",
+        "credentials.*.certificatePassword": "certificates",
+        "credentials.*.sendCertificateChain": "certificates",
+        "credentials.*.signatureAlgorithm": "certificates",
+        "endpoints.*.workspace": "endpoints that are looked up by their workspace",
+        "endpoints.*.name": "endpoints that are looked up by their name",
+        "endpoints.*.visibilityWindow": "listing an endpoint's jobs",
+        "jobs.*.needs": "jobs that wait for other jobs",
+        "jobs.*.matrix": "a matrix of jobs",
+        "jobs.*.concurrency": "concurrency groups",
+        "jobs.*.retry": "retries of failed jobs",
+        "jobs.*.timeouts.queue": "a timeout for queueing",
+    ]
+
+    /// Values that the language knows and this version does not do; their siblings are not looked at.
+    static let missingValues = [
+        "credentials.*.type": [
+            "azure-managed-identity": "managed identities",
+            "azure-workload-identity": "federated workload identities",
+            "azure-environment": "the EnvironmentCredential variables",
+            "azure-cli": "the Azure CLI's sign-in",
+        ],
+        "jobs.*.onUnknown": [
+            "resend": "sending again what may have been lost"
+        ],
+    ]
+
+    /// The table as a tree.
+    private static let tree: Branch = {
+        var root = Branch()
+        for path in read { root.insert(path.split(separator: ".")[...]) { _ in } }
+        for (path, words) in missing { root.insert(path.split(separator: ".")[...]) { $0.missing = words } }
+        for (path, values) in missingValues {
+            root.insert(path.split(separator: ".")[...]) { $0.missingValues = values }
+        }
+        return root
+    }()
+
+    /// Reports every key and value that this version does not obey.
+    ///
+    /// - Parameters:
+    ///   - root: The document's root.
+    ///   - problems: Where faults are added.
+    static func check(_ root: Node, into problems: inout [Diagnostic]) {
+        check(root, against: tree, into: &problems)
+    }
+
+    private static func check(_ node: Node, against branch: Branch, into problems: inout [Diagnostic]) {
+        var entries: [(key: Node, name: String, value: Node, branch: Branch?)] = []
+        for entry in node.entries {
+            let name = entry.name
+            entries.append((entry.key, name, entry.value, branch[name]))
+        }
+        var hidesSiblings = false
+        for entry in entries {
+            guard let values = entry.branch?.missingValues, !values.isEmpty, let text = entry.value.text,
+                let words = values[text]
+            else { continue }
+            problems.append(
+                .notAvailableYet(words, at: entry.value.span, subject: "`\(entry.name): \(text)`")
+            )
+            hidesSiblings = hidesSiblings || entry.name == "type"
+        }
+        guard !hidesSiblings else { return }
+        for entry in entries {
+            guard let next = entry.branch else {
+                problems.append(
+                    .notAvailableYet("this key", at: entry.key.span, subject: "`\(entry.name.shortened)`")
+                )
+                continue
+            }
+            if let words = next.missing {
+                problems.append(.notAvailableYet(words, at: entry.key.span, subject: "`\(entry.name)`"))
+            } else if !next.isLeaf {
+                check(entry.value, against: next, into: &problems)
+            }
+        }
+    }
+
+    /// What may stand below one key.
+    private struct Branch {
+        var children: [String: Branch] = [:]
+        /// What stands below any name; none or one.
+        var anyName: [Branch] = []
+        var missing: String?
+        var missingValues: [String: String] = [:]
+
+        var isLeaf: Bool { children.isEmpty && anyName.isEmpty }
+
+        subscript(_ name: String) -> Branch? { children[name] ?? anyName.first }
+
+        mutating func insert(_ path: ArraySlice<Substring>, _ mark: (inout Branch) -> Void) {
+            guard let first = path.first else { return mark(&self) }
+            if first == "*" {
+                if anyName.isEmpty { anyName.append(Branch()) }
+                anyName[0].insert(path.dropFirst(), mark)
+            } else {
+                children[String(first), default: Branch()].insert(path.dropFirst(), mark)
+            }
+        }
+    }
+}
+
+extension Diagnostic {
+    /// Says that the language has something and this version has not.
+    ///
+    /// - Parameters:
+    ///   - what: What is missing, such as `certificates`.
+    ///   - span: The key, value or look-up.
+    ///   - subject: How it is written there, in backticks; `nil` when `what` says it.
+    static func notAvailableYet(_ what: String, at span: SourceSpan, subject: String? = nil) -> Diagnostic {
+        Diagnostic(
+            .notAvailableYet,
+            subject.map { "\($0) is not available in this version" }
+                ?? "\(what) are not available in this version",
+            at: Label(span, "this version does not have \(what)"),
+            notes: ["the schema describes the whole language; this version of runner does a part of it"],
+            help: "remove it, or use a version of runner that has it"
+        )
+    }
+}

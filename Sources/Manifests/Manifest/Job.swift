@@ -1,0 +1,88 @@
+/// One declared job.
+public struct Job: Sendable {
+    /// The name.
+    public let name: Located<String>
+    /// The endpoint's name.
+    public let endpoint: Located<String>
+    /// The deployment to run instead of the endpoint's.
+    public let deployment: Template?
+    /// Inputs, in the order of the file.
+    public let inputs: [Input]
+    /// Outputs, in the order of the file.
+    public let outputs: [Output]
+    /// What the job is grouped under in the workspace.
+    public let experimentName: Template?
+    /// Settings of the batch run that differ from the deployment's.
+    public let settings: Settings
+    /// When a settled job runs again.
+    public let rerun: Rerun
+    /// How long it may take until it is settled, from its submission.
+    public let executionTimeout: Located<Duration>?
+    /// Labels, for people and reports; not part of what runs.
+    public let labels: [String: String]
+
+    /// A named input.
+    public struct Input: Sendable {
+        /// The name.
+        public let name: Located<String>
+        /// The value.
+        public let value: Value
+
+        /// What an input is.
+        public enum Value: Sendable {
+            /// Data at a URI.
+            case data(type: Located<DataType>, uri: Template)
+            /// A literal, by its text in the manifest.
+            case literal(type: Located<LiteralType>, value: Template)
+        }
+    }
+
+    /// A named output.
+    public struct Output: Sendable {
+        /// The name.
+        public let name: Located<String>
+        /// What is written.
+        public let type: Located<DataType>
+        /// Where; the workspace's default place when `nil`.
+        public let uri: Template?
+    }
+
+    /// Kinds of data, by the names of Azure ML's own YAML.
+    public enum DataType: String, CaseIterable, Sendable {
+        case uriFolder = "uri_folder"
+        case uriFile = "uri_file"
+        case mltable
+        case mlflowModel = "mlflow_model"
+        case customModel = "custom_model"
+        case tritonModel = "triton_model"
+    }
+
+    /// Kinds of literal.
+    public enum LiteralType: String, CaseIterable, Sendable { case string, number, integer, boolean }
+
+    /// When a settled job runs again.
+    public enum Rerun: Sendable {
+        /// Only when it changes.
+        case once
+        /// At every `apply`.
+        case always
+        /// Once for each value of the template.
+        case per(Template)
+    }
+
+    /// Settings of a batch run; `nil` leaves the deployment's own.
+    public struct Settings: Sendable {
+        /// Nodes.
+        public let instanceCount: Located<Int>?
+        /// Files a mini-batch.
+        public let miniBatchSize: Located<Int>?
+        /// Failed files that are put up with; -1 for all.
+        public let errorThreshold: Located<Int>?
+        /// `retrySettings.maxRetries`: tries again for a mini-batch.
+        public let maxRetries: Located<Int>?
+        /// `retrySettings.timeout`: time for one mini-batch.
+        public let retryTimeout: Located<Duration>?
+        /// The name of the predictions' file.
+        public let outputFileName: Located<String>?
+    }
+}

@@ -1,0 +1,48 @@
+import Diagnostics
+
+extension ManifestReading {
+    /// Reads one entry of `endpoints`.
+    mutating func endpoint(_ entry: Node.Entry) -> Endpoint? {
+        let node = entry.value
+        guard node["type"]?.text == "azureml-batch" else { return nil }
+        let uri = located(node["scoringUri"], in: entry.key)
+        let deployment = optional(node["deployment"])
+        guard let uri, let credential = located(node["credential"], in: entry.key) else { return nil }
+        guard isDeclared(credential, under: "credentials") else {
+            let names = declaredNames("credentials")
+            problems.append(.unknownName(.unknownCredential, "credential", credential, declared: names))
+            return nil
+        }
+        return Endpoint(
+            name: Located(entry.name, at: entry.key.span),
+            kind: .azureMLBatch(Endpoint.AzureMLBatch(scoringURI: uri, deployment: deployment)),
+            credential: credential
+        )
+    }
+
+    /// Whether a section has an entry of that name, whether or not the entry itself is right.
+    mutating func isDeclared(_ name: Located<String>, under section: String) -> Bool {
+        if declared[section] == nil { declared[section] = Set(declaredNames(section)) }
+        return declared[section]?.contains(name.value) ?? false
+    }
+
+    /// The names in a section, in order.
+    func declaredNames(_ section: String) -> [String] { root[section]?.entries.map(\.name) ?? [] }
+}
+
+extension Diagnostic {
+    static func unknownName(
+        _ code: Code,
+        _ kind: String,
+        _ name: Located<String>,
+        declared: [String]
+    ) -> Diagnostic {
+        Diagnostic(
+            code,
+            "unknown \(kind) `\(name.value.shortened)`",
+            at: Label(name.span, "not declared under `\(kind)s`"),
+            notes: [.declared("\(kind)s", declared)],
+            help: NearestName.among(declared, to: name.value).map { "did you mean `\($0)`?" }
+        )
+    }
+}

@@ -1,0 +1,152 @@
+public import Diagnostics
+
+extension ManifestReading {
+    /// Reads one entry of `jobs`.
+    mutating func job(_ entry: Node.Entry) -> Job? {
+        let node = entry.value
+        let before = problems.count
+        let rerun = rerun(node["rerun"])
+        let recurs = node["rerun"]?.kind == .mapping
+        let endpoint = located(node["endpoint"], in: entry.key)
+        if let endpoint, !isDeclared(endpoint, under: "endpoints") {
+            let names = declaredNames("endpoints")
+            problems.append(.unknownName(.unknownEndpoint, "endpoint", endpoint, declared: names))
+        }
+        let deployment = node["deployment"].flatMap {
+            templates.template($0, in: .early(name: "deployment"), recurs: recurs, into: &problems)
+        }
+        let experiment = node["experimentName"].flatMap {
+            templates.template($0, in: .late, recurs: recurs, into: &problems)
+        }
+        let inputs = parts(node["inputs"]) { $0.input($1, recurs: recurs) }
+        let outputs = parts(node["outputs"]) { $0.output($1, recurs: recurs) }
+        let settings = settings(node["settings"])
+        let timeout = duration(node["timeouts"]?["execution"])
+        let jobLabels = labels(node["labels"])
+        guard problems.count == before, let endpoint, let rerun, let inputs, let outputs else { return nil }
+        return Job(
+            name: Located(entry.name, at: entry.key.span),
+            endpoint: endpoint,
+            deployment: deployment,
+            inputs: inputs,
+            outputs: outputs,
+            experimentName: experiment,
+            settings: settings,
+            rerun: rerun,
+            executionTimeout: timeout,
+            labels: jobLabels
+        )
+    }
+
+    /// Reads each entry of a part of a job; `nil` when one of them could not be.
+    private mutating func parts<Value>(
+        _ node: Node?,
+        _ read: (inout ManifestReading, Node.Entry) -> Value?
+    ) -> [Value]? {
+        guard let node else { return [] }
+        var values: [Value] = []
+        for entry in node.entries {
+            if let value = read(&self, entry) { values.append(value) } else { gap = gap ?? entry.key.span }
+        }
+        return values.count == node.count ? values : nil
+    }
+
+    private mutating func rerun(_ node: Node?) -> Job.Rerun? {
+        guard let node else { return .once }
+        if let per = node["per"] {
+            return templates.template(per, in: .early(name: "rerun.per"), recurs: true, into: &problems)
+                .map(Job.Rerun.per)
+        }
+        switch node.string {
+        case "once": return .once
+        case "always": return .always
+        default:
+            gap = gap ?? node.span
+            return nil
+        }
+    }
+
+    private mutating func input(_ entry: Node.Entry, recurs: Bool) -> Job.Input? {
+        let node = entry.value
+        let name = Located(entry.name, at: entry.key.span)
+        guard let typeNode = node["type"], let typeName = typeNode.text else { return nil }
+        if let type = Job.DataType(rawValue: typeName) {
+            guard let uri = uri(node["uri"], recurs: recurs), node["value"] == nil else { return nil }
+            return Job.Input(name: name, value: .data(type: Located(type, at: typeNode.span), uri: uri))
+        }
+        guard let type = Job.LiteralType(rawValue: typeName), let valueNode = node["value"],
+            node["uri"] == nil,
+            valueNode.kind != .null,
+            let value = templates.template(valueNode, in: .late, recurs: recurs, into: &problems)
+        else { return nil }
+        if let constant = value.constant, let problem = type.fault(of: constant, at: valueNode.span) {
+            problems.append(problem)
+            return nil
+        }
+        return Job.Input(name: name, value: .literal(type: Located(type, at: typeNode.span), value: value))
+    }
+
+    private mutating func output(_ entry: Node.Entry, recurs: Bool) -> Job.Output? {
+        let node = entry.value
+        guard let typeNode = node["type"], let type = typeNode.text.flatMap(Job.DataType.init(rawValue:))
+        else {
+            return nil
+        }
+        let target = node["uri"].map { uri($0, recurs: recurs) }
+        if let target, target == nil { return nil }
+        return Job.Output(
+            name: Located(entry.name, at: entry.key.span),
+            type: Located(type, at: typeNode.span),
+            uri: target ?? nil
+        )
+    }
+
+    /// A URI: no signature in it, as far as that can be seen before look-ups are filled in.
+    private mutating func uri(_ node: Node?, recurs: Bool) -> Template? {
+        guard let node, let uri = templates.template(node, in: .late, recurs: recurs, into: &problems) else {
+            return nil
+        }
+        guard !URISignature.isIn(uri.notation) else {
+            problems.append(.signatureInURI(at: uri.span))
+            return nil
+        }
+        return uri
+    }
+
+    private mutating func settings(_ node: Node?) -> Job.Settings {
+        Job.Settings(
+            instanceCount: wholeNumber(node?["instanceCount"]),
+            miniBatchSize: wholeNumber(node?["miniBatchSize"]),
+            errorThreshold: wholeNumber(node?["errorThreshold"]),
+            maxRetries: wholeNumber(node?["retrySettings"]?["maxRetries"]),
+            retryTimeout: duration(node?["retrySettings"]?["timeout"]),
+            outputFileName: optional(node?["outputFileName"])
+        )
+    }
+}
+
+extension Job.LiteralType {
+    /// Says what is wrong with a literal's text, everything filled in.
+    ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - span: Where its template stands.
+    /// - Returns: RN0308; `nil` when the text is of this type.
+    public func fault(of text: String, at span: SourceSpan) -> Diagnostic? {
+        guard !ScalarText.isLiteral(text, of: self) else { return nil }
+        return Diagnostic(
+            .literalOfWrongType,
+            "`\(text.shortened)` is not of type `\(rawValue)`",
+            at: Diagnostic.Label(span, "expected \(expectation)")
+        )
+    }
+
+    private var expectation: String {
+        switch self {
+        case .string: "a string"
+        case .number: "a decimal number, such as `0.75`"
+        case .integer: "a whole number in decimal digits, such as `3`"
+        case .boolean: "`true` or `false`"
+        }
+    }
+}

@@ -1,0 +1,108 @@
+/// The branches of `anyOf` and `oneOf`, told apart so that only the branch that was meant is complained about.
+struct Alternatives: Sendable {
+    /// The branches' rules.
+    let branches: [Int]
+    private let isExclusive: Bool
+    private let tag: BranchTag?
+    /// The keys that each branch requires, when that is all that they do.
+    private let choices: [[String]]?
+
+    init(_ list: Node, isExclusive: Bool, _ compiler: inout SchemaCompiler) {
+        branches = compiler.rules(for: list)
+        self.isExclusive = isExclusive
+        let schemas = list.items.map { compiler.dereferenced($0) }
+        tag = BranchTag(schemas)
+        let required = schemas.compactMap {
+            $0.hasOnly(.required) ? $0[.required]?.items.compactMap(\.string) : nil
+        }
+        choices = required.count == schemas.count ? required : nil
+    }
+
+    /// Checks a value.
+    func check(_ instance: SchemaInstance, _ evaluator: inout SchemaEvaluator) {
+        if instance.kind == .mapping {
+            if let choices { return checkChoices(choices, instance, &evaluator) }
+            if let tag { return checkTagged(tag, instance, &evaluator) }
+        }
+        var failures: [[SchemaFault]] = []
+        var fits = 0
+        for branch in branches {
+            let faults = evaluator.faults(of: branch, instance)
+            if faults.isEmpty {
+                fits += 1
+                if !isExclusive { return }
+            } else {
+                failures.append(faults)
+            }
+        }
+        if fits > 1 { evaluator.report(.severalAlternatives(fits), instance) }
+        if fits == 0 { reportNearest(failures, instance, &evaluator) }
+    }
+
+    /// The tag decides: the other branches cannot fit.
+    private func checkTagged(_ tag: BranchTag, _ instance: SchemaInstance, _ evaluator: inout SchemaEvaluator)
+    {
+        guard let value = instance.node[tag.key] else {
+            if let mistyped = instance.node.entries.first(where: { $0.key.text.map(tag.isMistyped) ?? false })
+            {
+                return evaluator.report(.unknownKey(mistyped, allowed: [tag.key]), instance)
+            }
+            return evaluator.report(.missingTag(tag.key, tag.values), instance)
+        }
+        guard let branch = tag.branch(of: value) else {
+            return evaluator.reportTag(value, in: instance, key: tag.key, allowed: tag.values)
+        }
+        evaluator.check(branches[branch], instance)
+    }
+
+    /// Each branch only requires keys.
+    private func checkChoices(
+        _ choices: [[String]],
+        _ instance: SchemaInstance,
+        _ evaluator: inout SchemaEvaluator
+    ) {
+        let present = choices.map { keys in keys.filter { instance.node.entry($0) != nil } }
+        let fitting = choices.indices.filter { present[$0].count == choices[$0].count }
+        if fitting.count == 1 || fitting.count > 1 && !isExclusive { return }
+        guard fitting.isEmpty else {
+            return evaluator.report(.exclusiveKeys(fitting.flatMap { choices[$0] }), instance)
+        }
+        let begun = choices.indices.filter { !present[$0].isEmpty }
+        if let only = begun.first, begun.count == 1 {
+            let missing = choices[only].filter { instance.node.entry($0) == nil }
+            evaluator.report(.missingKeys(missing, because: present[only].first), instance)
+        } else {
+            evaluator.report(.missingChoice(choices), instance)
+        }
+    }
+
+    /// No branch fits: complains about the one that was most likely meant.
+    private func reportNearest(
+        _ failures: [[SchemaFault]],
+        _ instance: SchemaInstance,
+        _ evaluator: inout SchemaEvaluator
+    ) {
+        let type = SchemaTypes(instance)
+        let program = evaluator.program
+        let viable = branches.indices.filter { program.types(of: branches[$0]).contains(type) }
+        guard let first = viable.first else {
+            return evaluator.report(.wrongType(program.types(ofAnyOf: branches)), instance)
+        }
+        let isScalar = instance.kind != .mapping && instance.kind != .sequence
+        if isScalar, evaluator.placeTitle != nil, !(viable.count == 1 && speaks(first, failures, evaluator)) {
+            return evaluator.report(.noAlternative, instance)
+        }
+        // Faults further inside mean that the branch fitted further.
+        func distance(_ index: Int) -> (Int, Int) {
+            (failures[index].filter { $0.path.count == evaluator.path.count }.count, failures[index].count)
+        }
+        let nearest = viable.dropFirst().reduce(first) { distance($1) < distance($0) ? $1 : $0 }
+        evaluator.add(failures[nearest])
+    }
+
+    /// Whether a branch can say what is wrong in its own words.
+    private func speaks(_ index: Int, _ failures: [[SchemaFault]], _ evaluator: SchemaEvaluator) -> Bool {
+        if case .notAllowed = failures[index].first?.problem { return true }
+        return evaluator.title(of: branches[index]) != nil
+    }
+}

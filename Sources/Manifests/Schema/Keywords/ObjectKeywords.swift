@@ -1,0 +1,90 @@
+/// Keys and values of objects.
+struct ObjectKeywords: Sendable {
+    static let keywords: [SchemaKeyword] = [
+        .properties, .patternProperties, .additionalProperties, .propertyNames, .required, .dependentRequired,
+        .minProperties, .maxProperties,
+    ]
+
+    /// The rules of named keys.
+    let properties: KeyedRules
+    /// The keys that must be there.
+    let required: [String]
+    private let patterns: [(pattern: PatternExpression, rule: Int)]
+    private let others: Int?
+    private let refusesOthers: Bool
+    private let names: Int?
+    private let dependents: [(key: String, needs: [String])]
+    private let least: Int?
+    private let most: Int?
+
+    init?(_ schema: SchemaWords, _ compiler: inout SchemaCompiler) {
+        guard schema.hasAny(of: Self.keywords) else { return nil }
+        properties = KeyedRules(schema[.properties], &compiler)
+        required = compiler.names(schema[.required])
+        var patterns: [(pattern: PatternExpression, rule: Int)] = []
+        for entry in compiler.entries(schema[.patternProperties]) {
+            let rule = compiler.rule(for: entry.value)
+            do throws(PatternExpression.Fault) {
+                patterns.append((try PatternExpression(entry.name), rule))
+            } catch {
+                compiler.problems.append(.malformedPattern(entry.key, error))
+            }
+        }
+        self.patterns = patterns
+        let additional = schema[.additionalProperties]
+        refusesOthers = additional?.boolean == false
+        others = additional.map { compiler.rule(for: $0) }
+        names = schema[.propertyNames].map { compiler.rule(for: $0) }
+        var dependents: [(key: String, needs: [String])] = []
+        for entry in compiler.entries(schema[.dependentRequired]) {
+            dependents.append((entry.name, compiler.names(entry.value)))
+        }
+        self.dependents = dependents
+        least = compiler.size(schema[.minProperties])
+        most = compiler.size(schema[.maxProperties])
+    }
+
+    /// Checks a value; anything but an object passes.
+    func check(_ instance: SchemaInstance, _ evaluator: inout SchemaEvaluator) {
+        guard instance.kind == .mapping else { return }
+        let node = instance.node
+        for entry in node.entries { check(entry, in: instance, &evaluator) }
+        let missing = required.filter { node.entry($0) == nil }
+        if !missing.isEmpty { evaluator.report(.missingKeys(missing, because: nil), instance) }
+        for (key, needs) in dependents where node.entry(key) != nil {
+            let missing = needs.filter { node.entry($0) == nil }
+            if !missing.isEmpty { evaluator.report(.missingKeys(missing, because: key), instance) }
+        }
+        if let least, node.count < least {
+            evaluator.report(.wrongCount(node.count, "at least \(least)", "entry"), instance)
+        }
+        if let most, node.count > most {
+            evaluator.report(.wrongCount(node.count, "at most \(most)", "entry"), instance)
+        }
+    }
+
+    private func check(_ entry: Node.Entry, in instance: SchemaInstance, _ evaluator: inout SchemaEvaluator) {
+        guard let name = entry.key.textBytes else { return }
+        if let names { evaluator.checkName(entry.key, names) }
+        var isKnown = false
+        if let rule = properties[name] {
+            isKnown = true
+            evaluator.descend(.key(entry.key), to: entry.value, rule)
+        }
+        for (pattern, rule) in patterns {
+            do throws(PatternExpression.Fault) {
+                guard try pattern.matches(name) else { continue }
+                isKnown = true
+                evaluator.descend(.key(entry.key), to: entry.value, rule)
+            } catch {
+                evaluator.report(.patternTooCostly(pattern.text), SchemaInstance(key: entry.key))
+            }
+        }
+        guard !isKnown, let others else { return }
+        if refusesOthers {
+            evaluator.report(.unknownKey(entry, allowed: properties.names), instance)
+        } else {
+            evaluator.descend(.key(entry.key), to: entry.value, others)
+        }
+    }
+}

@@ -1,0 +1,199 @@
+import Diagnostics
+import Manifests
+
+/// Fills in what is known when a job is planned, and judges the texts that come of it.
+struct JobFilling {
+    /// The parameters' values.
+    let parameters: ParameterValues
+
+    /// What a filled text is for, and with it what it may be.
+    enum Role {
+        /// Where data is.
+        case uri
+        /// A name that goes into a header or a service's list.
+        case name
+        /// Anything.
+        case literal(Job.LiteralType)
+    }
+
+    /// A job with its look-ups filled in.
+    struct Filled {
+        let occurrence: String?
+        let deployment: String?
+        let specification: JobSpecification
+    }
+
+    /// Fills a job in.
+    ///
+    /// - Parameters:
+    ///   - job: The job.
+    ///   - problems: Where faults are added.
+    /// - Returns: `nil` when a text is not what it must be.
+    func fill(_ job: Job, into problems: inout [Diagnostic]) -> Filled? {
+        let before = problems.count
+        let occurrence = occurrence(of: job, into: &problems)
+        guard problems.count == before else { return nil }
+        func text(_ template: Template, _ role: Role) -> LateText {
+            fill(template, occurrence, role, into: &problems)
+        }
+        let inputs = job.inputs.map { input in
+            switch input.value {
+            case .data(let type, let uri):
+                JobSpecification.Input(
+                    name: input.name.value,
+                    value: .data(type: type.value.rawValue, uri: text(uri, .uri))
+                )
+            case .literal(let type, let value):
+                JobSpecification.Input(
+                    name: input.name.value,
+                    value: .literal(type: type.value.rawValue, text: text(value, .literal(type.value)))
+                )
+            }
+        }
+        let outputs = job.outputs.map { output in
+            JobSpecification.Output(
+                name: output.name.value,
+                type: output.type.value.rawValue,
+                uri: output.uri.map { text($0, .uri) }
+            )
+        }
+        let specification = JobSpecification(
+            inputs: inputs,
+            outputs: outputs,
+            experimentName: job.experimentName.map { text($0, .name) },
+            settings: settings(job.settings)
+        )
+        let deployment = job.deployment.map { text($0, .name).text }
+        guard problems.count == before else { return nil }
+        return Filled(occurrence: occurrence, deployment: deployment, specification: specification)
+    }
+
+    private func settings(_ settings: Job.Settings) -> JobSpecification.Settings {
+        var filled = JobSpecification.Settings()
+        filled.instanceCount = settings.instanceCount?.value
+        filled.miniBatchSize = settings.miniBatchSize?.value
+        filled.errorThreshold = settings.errorThreshold?.value
+        filled.maxRetries = settings.maxRetries?.value
+        filled.retryTimeoutInSeconds = settings.retryTimeout.map { Int($0.value.components.seconds) }
+        filled.outputFileName = settings.outputFileName?.value
+        return filled
+    }
+
+    private func occurrence(of job: Job, into problems: inout [Diagnostic]) -> String? {
+        guard case .per(let template) = job.rerun else { return nil }
+        let text = joined(template, nil)
+        let isSound =
+            !text.isEmpty && text.utf8.count <= 128 && !Self.hasControls(text) && !Self.hasOuterBlanks(text)
+        if !isSound { problems.append(.invalidOccurrence(text, at: template.span)) }
+        return text
+    }
+
+    /// Fills one text in and judges it.
+    private func fill(
+        _ template: Template,
+        _ occurrence: String?,
+        _ role: Role,
+        into problems: inout [Diagnostic]
+    ) -> LateText {
+        let text = joined(template, occurrence)
+        let late = template.lookups.count(where: \.isLate)
+        // Pieces can join to a `${{` that nobody wrote, such as `$` before a value `{{ run.id }}`.
+        if text.openers != late {
+            problems.append(.invalidText(text, "values join to a look-up", at: template.span))
+            return LateText(text)
+        }
+        switch role {
+        case .literal(let type):
+            // What is decided late is a number or a UUID; the literal's type can be judged with any of them.
+            let sample = LateText(text).filled(
+                attemptNumber: 1,
+                runID: "00000000-0000-7000-8000-000000000000"
+            )
+            if let fault = type.fault(of: sample, at: template.span) { problems.append(fault) }
+        case .uri, .name:
+            if text.isEmpty {
+                problems.append(.invalidText(text, "empty", at: template.span))
+            } else if Self.hasControls(text) || Self.hasOuterBlanks(text) {
+                problems.append(
+                    .invalidText(text, "a control character, or a blank at an end", at: template.span)
+                )
+            }
+            guard case .uri = role, !text.isEmpty else { break }
+            if !Self.hasRemoteForm(text) {
+                problems.append(.invalidText(text, "a remote job cannot reach this", at: template.span))
+            }
+            if URISignature.isIn(text) { problems.append(.signatureInURI(at: template.span)) }
+        }
+        return LateText(text)
+    }
+
+    /// The text, late look-ups in canonical notation.
+    private func joined(_ template: Template, _ occurrence: String?) -> String {
+        template.parts.map { part in
+            switch part {
+            case .text(let text): text
+            case .lookup(.parameter(let name), _): parameters[name] ?? ""
+            case .lookup(.occurrence, _): occurrence ?? ""
+            case .lookup(let lookup, _): lookup.description
+            }
+        }.joined()
+    }
+
+    /// A scheme of two letters or more but `file`, or an Azure resource; a single letter is a drive of Windows.
+    private static func hasRemoteForm(_ text: String) -> Bool {
+        if text.hasPrefix("/subscriptions/") { return true }
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }
+        let scheme = text[..<colon].lowercased().utf8
+        guard scheme.count > 1, scheme.first.map({ (0x61...0x7A).contains($0) }) ?? false else {
+            return false
+        }
+        return !scheme.elementsEqual("file".utf8)
+            && scheme.allSatisfy {
+                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || "+.-".utf8.contains($0)
+            }
+    }
+
+    private static func hasControls(_ text: String) -> Bool {
+        text.unicodeScalars.contains { scalar in
+            scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.properties.isBidiControl
+        }
+    }
+
+    private static func hasOuterBlanks(_ text: String) -> Bool {
+        text.unicodeScalars.first?.properties.isWhitespace ?? false
+            || text.unicodeScalars.last?.properties.isWhitespace ?? false
+    }
+}
+
+extension String {
+    /// How many `${{` it holds.
+    fileprivate var openers: Int {
+        var count = 0
+        var rest = utf8[...]
+        while let dollar = rest.firstIndex(of: UInt8(ascii: "$")) {
+            if rest[dollar...].starts(with: "${{".utf8) { count += 1 }
+            rest = rest[rest.index(after: dollar)...]
+        }
+        return count
+    }
+}
+
+extension Diagnostic {
+    static func invalidOccurrence(_ text: String, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            .invalidOccurrence,
+            text.isEmpty ? "the occurrence is empty" : "`\(text.shortened)` cannot name an occurrence",
+            at: Label(span, "expected 1 to 128 bytes without control characters and outer blanks")
+        )
+    }
+
+    static func invalidText(_ text: String, _ what: String, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            .invalidFilledText,
+            text.isEmpty
+                ? "nothing is left when look-ups are filled in" : "`\(text.shortened)` cannot be sent",
+            at: Label(span, what),
+            notes: ["this is the text after look-ups are filled in"]
+        )
+    }
+}

@@ -1,0 +1,49 @@
+public import Diagnostics
+
+/// One job of a plan.
+public struct PlannedJob: Sendable {
+    /// What would be submitted.
+    public let submission: Submission
+    /// What `apply` would do with it.
+    public let decision: Decision
+    /// The number that the next attempt would have: the highest known plus one, from 1.
+    public let nextAttemptNumber: Int
+    /// Things to look at, such as a place that an earlier attempt wrote to.
+    public let warnings: [Diagnostic]
+
+    /// What `apply` does with a job, by its latest attempt in its realm (design: the table of convergence).
+    public enum Decision: Sendable {
+        /// No ledger was looked at.
+        case notCompared
+        /// Nothing is known of it here: attempt 1.
+        case new
+        /// The latest attempt had another digest; what differs. Waits for an unfinished one first.
+        case changed(from: AttemptRecord, [Change])
+        /// Settled as it is wanted.
+        case upToDate(AttemptRecord)
+        /// Sent and not settled: taken up again, never sent again.
+        case takeUp(AttemptRecord)
+        /// The latest attempt failed or was rejected, or `rerun` asks for another.
+        case again(after: AttemptRecord, why: String)
+        /// Cancelled: nothing, until somebody asks.
+        case leave(AttemptRecord)
+        /// It cannot be known what became of the latest attempt: nothing is sent.
+        case unsettled(AttemptRecord)
+    }
+
+    /// Whether `apply` would send something.
+    public var sends: Bool {
+        switch decision {
+        case .notCompared, .new, .changed, .again: true
+        case .upToDate, .takeUp, .leave, .unsettled: false
+        }
+    }
+
+    /// The attempt that must be settled before this job may be sent.
+    ///
+    /// It had another digest and is not finished: two of them at once would be two jobs where one was meant.
+    public var waitsFor: AttemptRecord? {
+        guard case .changed(let record, _) = decision, !record.state.isSettled else { return nil }
+        return record
+    }
+}

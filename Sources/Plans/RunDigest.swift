@@ -1,0 +1,99 @@
+import Crypto
+import HTTPExchange
+import JSONValues
+
+/// What a remote job is, as one digest. **Frozen**: when this text changes, every job of every user runs again.
+///
+/// `d1:` and the 64 lower-case hex digits of the SHA-256 of the UTF-8 of ``canonicalText``, which is the RFC 8785
+/// (JCS) text of this object. A member without a value, and an object without members, is left out.
+///
+/// ```
+/// deployment       the deployment's name, when one is named
+/// endpoint         { host, path, type }   host with its port, when one is written; the scheme is not part of it
+/// experimentName   text
+/// inputs           { NAME: { type, uri } or { type, value } }   value: the literal's text, always a string
+/// outputs          { NAME: { type, uri } }
+/// settings         { errorThreshold, instanceCount, miniBatchSize, outputFileName,
+///                    retrySettings: { maxRetries, timeout } }   timeout: in seconds, such as "PT90S"
+/// ```
+///
+/// Parameters and the occurrence are filled in; what is decided late stays as `${{ attempt.number }}` and
+/// `${{ run.id }}`, one blank inside the braces. Not part of it: names of manifest, job, endpoint and credential,
+/// the realm, labels, timeouts, `rerun`, descriptions, and how the manifest was written. An example, one line:
+///
+/// ```
+/// {"deployment":"classifier-v2","endpoint":{"host":"heart.eastus2.inference.ml.azure.com","path":"/jobs",
+/// "type":"azureml-batch"},"inputs":{"patients":{"type":"uri_folder","uri":"https://example.org/patients"}}}
+/// ```
+///
+/// - SeeAlso: RFC 8785.
+public struct RunDigest: Hashable, Sendable {
+    /// The digest: `d1:` and 64 hex digits.
+    public let text: String
+    /// The RFC 8785 text that the digest is of.
+    public let canonicalText: String
+
+    /// Digests a remote job.
+    ///
+    /// - Parameters:
+    ///   - target: Where it is submitted.
+    ///   - specification: What it is; whole numbers within ±(2^53 - 1).
+    public init(target: EndpointTarget, specification: JobSpecification) {
+        self.canonicalText = JSONWriter.text(Self.value(target, specification), .canonical)
+        self.text = "d1:" + Self.hex(of: canonicalText)
+    }
+
+    /// The SHA-256 of a text's UTF-8, as 64 lower-case hex digits.
+    static func hex(of text: String) -> String { Hexadecimal.text(SHA256.hash(data: Array(text.utf8))) }
+
+    /// What the digest is of, members in no particular order.
+    static func value(_ target: EndpointTarget, _ specification: JobSpecification) -> JSONValue {
+        var run = ObjectText()
+        switch target {
+        case .azureMLBatch(let scoringURI, let deployment):
+            run.add("deployment", deployment)
+            run.add(
+                "endpoint",
+                [
+                    "host": .string(scoringURI.authority), "path": .string(scoringURI.target),
+                    "type": "azureml-batch",
+                ]
+            )
+        }
+        run.add("experimentName", specification.experimentName?.text)
+        run.add("inputs", .object(specification.inputs.map { JSONValue.Member($0.name, value($0.value)) }))
+        run.add(
+            "outputs",
+            .object(
+                specification.outputs.map { output in
+                    var object = ObjectText()
+                    object.add("type", output.type)
+                    object.add("uri", output.uri?.text)
+                    return JSONValue.Member(output.name, object.value)
+                }
+            )
+        )
+        run.add("settings", value(specification.settings))
+        return run.value
+    }
+
+    private static func value(_ input: JobSpecification.Input.Value) -> JSONValue {
+        switch input {
+        case .data(let type, let uri): ["type": .string(type), "uri": .string(uri.text)]
+        case .literal(let type, let text): ["type": .string(type), "value": .string(text.text)]
+        }
+    }
+
+    private static func value(_ settings: JobSpecification.Settings) -> JSONValue {
+        var retry = ObjectText()
+        retry.add("maxRetries", settings.maxRetries)
+        retry.add("timeout", settings.retryTimeoutInSeconds.map { "PT\($0)S" })
+        var object = ObjectText()
+        object.add("errorThreshold", settings.errorThreshold)
+        object.add("instanceCount", settings.instanceCount)
+        object.add("miniBatchSize", settings.miniBatchSize)
+        object.add("outputFileName", settings.outputFileName)
+        object.add("retrySettings", retry.value)
+        return object.value
+    }
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import Diagnostics
+import Execution
+import Plans
+
+/// `runner apply`: submits what is new or changed, waits, records.
+struct ApplyCommand: ContextualCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apply",
+        abstract: "Submits what is new or changed, waits for it, and writes the ledger.",
+        discussion: """
+            The latest attempt of each job decides: succeeded with the same digest, nothing is sent; unfinished, it is
+            taken up; none, changed, failed or rejected, a new attempt. All secrets are read before anything is sent.
+
+            With --emulator the real host names of the manifest lead to an emulator in this process; nothing leaves
+            the machine, and the ledger is .runner/emulator-NAME.sqlite unless --ledger says otherwise.
+
+            EXAMPLE
+              runner apply manifests/heart-disease.yaml --emulator manifests/emulator.yaml
+            """
+    )
+
+    @OptionGroup var manifests: ManifestArguments
+    @OptionGroup var ledger: LedgerOption
+
+    @Option(help: ArgumentHelp("Rehearse on this emulator instead of the cloud.", valueName: "file"))
+    var emulator: String?
+
+    @Flag(help: "Show the plan against the ledger and send nothing.")
+    var dryRun = false
+
+    @Option(help: ArgumentHelp("A job to run once more; may be given several times.", valueName: "address"))
+    var rerun: [String] = []
+
+    @Option(help: ArgumentHelp("How many submissions are under way at once.", valueName: "count"))
+    var parallelism = 4
+
+    @Option(help: ArgumentHelp("How long to wait for the jobs; they run on afterwards.", valueName: "seconds"))
+    var timeout: Int?
+
+    @Option(help: ArgumentHelp("A folder that secret files may be in; may be given several times.", valueName: "folder"))
+    var secretDir: [String] = []
+
+    @Flag(help: "End with 1 when every job was up to date.")
+    var failIfNothingRan = false
+
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard (1...1000).contains(parallelism) else { throw ValidationError("--parallelism takes 1 to 1000") }
+        if let timeout, timeout < 0 { throw ValidationError("--timeout takes seconds, 0 or more") }
+    }
+
+    func run(in context: CommandContext) async throws -> ExitStatus {
+        let set = try context.manifests(manifests, reruns: rerun, color: output.color)
+        let rehearsal = try emulator.map { try context.rehearsal($0, color: output.color) }
+        let path = ledger.ledger ?? rehearsal.map { ".runner/emulator-\($0.id).sqlite" } ?? LedgerOption.defaultPath
+        let realm: RealmContext = rehearsal.map { .emulator(id: $0.id) } ?? .cloud
+        if dryRun {
+            let isThere = context.host.files.kind(of: path) != nil
+            let snapshots = isThere ? try await context.snapshots(at: path, for: set, color: output.color) : []
+            let plans = try context.plans(for: set, realm: realm, snapshots: snapshots, color: output.color)
+            PlanOutput(console: context.host.console, format: output.output).write(plans)
+            return .success
+        }
+        // What is wrong with the manifests is found before a ledger is made.
+        _ = try context.plans(for: set, realm: realm, snapshots: [], color: output.color)
+        let run = ApplyRun(
+            context: context,
+            set: set,
+            rehearsal: rehearsal,
+            realm: realm,
+            ledgerPath: path,
+            options: options(isRehearsal: rehearsal != nil),
+            secretFolders: secretDir,
+            output: output,
+            failsWhenNothingRan: failIfNothingRan
+        )
+        return try await run.perform()
+    }
+
+    private func options(isRehearsal: Bool) -> Executor.Options {
+        var options = Executor.Options()
+        options.parallelism = parallelism
+        options.waitTimeout = timeout.map { .seconds($0) }
+        // An emulator's jobs are over in seconds, and asking it costs nothing.
+        if isRehearsal { options.poll = PollSchedule(least: .milliseconds(100), most: .seconds(1)) }
+        return options
+    }
+}

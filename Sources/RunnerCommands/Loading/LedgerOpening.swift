@@ -1,0 +1,55 @@
+import Diagnostics
+import Host
+import Ledgers
+import Plans
+
+extension CommandContext {
+    /// What a ledger knows of some manifests, without writing to it.
+    ///
+    /// - Parameters:
+    ///   - path: The ledger's file.
+    ///   - set: The manifests.
+    ///   - color: Whether diagnostics are coloured.
+    /// - Returns: One snapshot for each manifest.
+    /// - Throws: ``CommandFailure`` when it cannot be read.
+    func snapshots(at path: String, for set: ManifestSet, color: ColorChoice) async throws -> [LedgerSnapshot] {
+        do throws(Diagnostic) {
+            let reader = try await SQLiteLedgerReader(at: path)
+            show(reader.warnings, color: color)
+            return try await snapshots(of: reader, for: set)
+        } catch {
+            throw failure([error], color: color)
+        }
+    }
+
+    /// What a ledger knows of some manifests.
+    ///
+    /// - Parameters:
+    ///   - ledger: The ledger.
+    ///   - set: The manifests.
+    /// - Returns: One snapshot for each manifest.
+    /// - Throws: RN0605 when it cannot be read.
+    func snapshots(of ledger: any LedgerReader, for set: ManifestSet) async throws(Diagnostic) -> [LedgerSnapshot] {
+        var snapshots: [LedgerSnapshot] = []
+        for manifest in set.manifests {
+            snapshots.append(try await ledger.snapshot(manifest: manifest.name.value))
+        }
+        return snapshots
+    }
+
+    /// Opens the ledger that a run writes to; on a person's machine a missing one is made.
+    ///
+    /// - Parameters:
+    ///   - path: The ledger's file.
+    ///   - isRehearsal: Whether the run is on an emulator, where a fresh ledger does no harm.
+    /// - Returns: The ledger.
+    /// - Throws: ``Diagnostic`` of `RN06`; RN0601 when it is missing where `CI` is set.
+    func ledger(at path: String, isRehearsal: Bool) throws(Diagnostic) -> SQLiteLedger {
+        let isCI = host.environment.nonEmpty("CI").map { $0 != "false" } ?? false
+        let isThere = host.files.kind(of: path) != nil
+        guard !isThere, isRehearsal || !isCI else {
+            return try SQLiteLedger.open(at: path, time: host.time, git: GitIndex())
+        }
+        return try SQLiteLedger.create(at: path, lineage: nil, time: host.time, random: host.random)
+    }
+}

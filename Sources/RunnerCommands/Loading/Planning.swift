@@ -1,0 +1,171 @@
+import Diagnostics
+import Host
+import Manifests
+import Plans
+
+/// The manifests of a command, typed, with the values of their parameters.
+struct ManifestSet: Sendable {
+    /// Every text that was read.
+    let sources: [SourceText]
+    /// The manifests, in the order of the paths.
+    let manifests: [Manifest]
+    /// The values of each manifest's parameters.
+    let values: [ParameterValues]
+    /// Jobs to run once more.
+    let reruns: [RerunRequest]
+    /// Hosts that the operator allows.
+    let allowance: HostAllowance
+
+    /// Where a job, or one of its parts, stands in its manifest.
+    ///
+    /// - Parameters:
+    ///   - address: The job.
+    ///   - path: A part, such as `outputs.score.type`; `nil` for the job itself.
+    /// - Returns: Its place; the job's own when the part is not found.
+    func place(of address: JobAddress, path: String?) -> SourceSpan? {
+        let manifest = manifests.first { $0.name.value == address.manifest }
+        guard let job = manifest?.jobs.first(where: { $0.name.value == address.job }) else { return nil }
+        let parts = path?.split(separator: ".").map(String.init) ?? []
+        guard parts.count >= 2 else { return job.name.span }
+        switch parts[0] {
+        case "inputs":
+            guard let input = job.inputs.first(where: { $0.name.value == parts[1] }) else { return job.name.span }
+            guard parts.count > 2 else { return input.name.span }
+            switch input.value {
+            case .data(let type, let uri): return parts[2] == "uri" ? uri.span : type.span
+            case .literal(let type, let value): return parts[2] == "value" ? value.span : type.span
+            }
+        case "outputs":
+            guard let output = job.outputs.first(where: { $0.name.value == parts[1] }) else { return job.name.span }
+            guard parts.count > 2 else { return output.name.span }
+            return parts[2] == "uri" ? output.uri?.span ?? output.name.span : output.type.span
+        default:
+            return job.name.span
+        }
+    }
+}
+
+extension CommandContext {
+    /// Reads, checks and types the manifests of a command.
+    ///
+    /// - Parameters:
+    ///   - arguments: Which, with what parameters.
+    ///   - reruns: Addresses of jobs to run once more.
+    ///   - color: Whether diagnostics are coloured.
+    /// - Returns: The manifests, when nothing is wrong.
+    /// - Throws: ``CommandFailure`` with everything that is wrong, shown.
+    func manifests(_ arguments: ManifestArguments, reruns: [String], color: ColorChoice) throws -> ManifestSet {
+        var loaded = DocumentLoader(host: host).load(arguments.paths)
+        let isSpoken = Set(arguments.paths)
+        var manifests: [Manifest] = []
+        for document in loaded.documents {
+            let name = document.document.source.name
+            guard document.kind == .jobManifest else {
+                if isSpoken.contains(name) { loaded.problems.append(.unexpectedKind(document)) }
+                continue
+            }
+            if let manifest = ManifestReader().manifest(from: document, into: &loaded.problems) {
+                manifests.append(manifest)
+            }
+        }
+        if manifests.isEmpty, !loaded.problems.containsErrors {
+            loaded.problems.append(.noManifest(arguments.paths))
+        }
+        checkNames(manifests, into: &loaded.problems)
+        let allowance = HostAllowance(arguments.allowedHosts, into: &loaded.problems)
+        guard !loaded.problems.containsErrors else {
+            throw failure(loaded.problems, sources: loaded.sources, color: color)
+        }
+        let values = ParameterValues.values(
+            for: manifests,
+            assignments: arguments.values,
+            into: &loaded.problems
+        )
+        let requests = RerunRequest.requests(reruns, in: manifests, into: &loaded.problems)
+        guard let values, !loaded.problems.containsErrors else {
+            throw failure(loaded.problems, sources: loaded.sources, color: color)
+        }
+        show(loaded.problems, sources: loaded.sources, color: color)
+        return ManifestSet(
+            sources: loaded.sources,
+            manifests: manifests,
+            values: values,
+            reruns: requests,
+            allowance: allowance
+        )
+    }
+
+    /// Plans every manifest of a set.
+    ///
+    /// - Parameters:
+    ///   - set: The manifests.
+    ///   - realm: Where jobs are to run.
+    ///   - snapshots: What the ledger knows, for each manifest; empty when no ledger is looked at.
+    ///   - color: Whether diagnostics are coloured.
+    /// - Returns: One plan for each manifest.
+    /// - Throws: ``CommandFailure`` with everything that is wrong, shown.
+    func plans(
+        for set: ManifestSet,
+        realm: RealmContext,
+        snapshots: [LedgerSnapshot],
+        color: ColorChoice
+    ) throws -> [Plan] {
+        var problems: [Diagnostic] = []
+        var plans: [Plan] = []
+        for (index, manifest) in set.manifests.enumerated() {
+            let plan = Planner().plan(
+                manifest: manifest,
+                parameters: set.values[index],
+                realm: realm,
+                ledger: snapshots.isEmpty ? nil : snapshots[index],
+                engines: Composition.engines,
+                rerun: set.reruns,
+                allowance: set.allowance,
+                into: &problems
+            )
+            if let plan { plans.append(plan) }
+        }
+        guard !problems.containsErrors, plans.count == set.manifests.count else {
+            throw failure(problems, sources: set.sources, color: color)
+        }
+        show(problems, sources: set.sources, color: color)
+        return plans
+    }
+
+    private func checkNames(_ manifests: [Manifest], into problems: inout [Diagnostic]) {
+        var seen: [String: Manifest] = [:]
+        for manifest in manifests {
+            if let first = seen[manifest.name.value] {
+                problems.append(.manifestNameTwice(manifest, first: first))
+            } else {
+                seen[manifest.name.value] = manifest
+            }
+        }
+    }
+}
+
+extension Diagnostic {
+    static func unexpectedKind(_ document: CheckedDocument) -> Diagnostic {
+        Diagnostic(
+            .unexpectedKind,
+            "`\(document.document.source.name)` is of kind `\(document.kind.rawValue)`, not `JobManifest`",
+            at: document.document.root["kind"].map { Label($0.span, "this command takes manifests") },
+            help: document.kind == .emulator ? "give it with `--emulator`" : nil
+        )
+    }
+
+    static func noManifest(_ paths: [String]) -> Diagnostic {
+        let shown = paths.map { "`\($0)`" }.joined(separator: ", ")
+        return Diagnostic(.noDocuments, "no manifest in \(shown)", help: "name a document of `kind: JobManifest`")
+    }
+
+    static func manifestNameTwice(_ manifest: Manifest, first: Manifest) -> Diagnostic {
+        Diagnostic(
+            .manifestNameTwice,
+            "two manifests are called `\(manifest.name.value)`",
+            at: Label(manifest.name.span, "the second"),
+            secondary: [Label(first.name.span, "the first")],
+            help: "give each its own `metadata.name`"
+        )
+    }
+}

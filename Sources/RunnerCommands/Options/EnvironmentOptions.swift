@@ -1,0 +1,85 @@
+import Host
+
+/// Options that are given by `RUNNER_…` variables: `--ledger FILE` by `RUNNER_LEDGER=FILE`, `--dry-run` by
+/// `RUNNER_DRY_RUN=1`. What stands on the command line wins.
+enum EnvironmentOptions {
+    /// An option's long name and whether it takes a value.
+    struct Option: Hashable {
+        let name: String
+        let takesValue: Bool
+        let short: String?
+
+        static func value(_ name: String, short: String? = nil) -> Option {
+            Option(name: name, takesValue: true, short: short)
+        }
+        static func flag(_ name: String) -> Option { Option(name: name, takesValue: false, short: nil) }
+
+        /// The variable's name.
+        var variable: String {
+            "RUNNER_" + name.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
+        }
+    }
+
+    /// The options of each command, by its words.
+    static let options: [[String]: [Option]] = {
+        let output: [Option] = [.value("output", short: "-o"), .value("color")]
+        let manifest: [Option] = [.value("set"), .value("allow-host")]
+        let ledger: [Option] = [.value("ledger")]
+        return [
+            ["validate"]: output,
+            ["plan"]: output + manifest + ledger + [
+                .value("emulator"), .value("rerun"), .flag("detailed-exitcode"), .flag("check-secrets"),
+                .value("secret-dir"),
+            ],
+            ["apply"]: output + manifest + ledger + [
+                .value("emulator"), .value("rerun"), .flag("dry-run"), .value("parallelism"), .value("timeout"),
+                .value("secret-dir"), .flag("fail-if-nothing-ran"),
+            ],
+            ["ledger", "init"]: output + ledger + [.value("id")],
+            ["ledger", "list"]: output + ledger,
+            ["ledger", "show"]: output + ledger,
+            ["ledger", "verify"]: output + ledger + [.value("expect-head")],
+            ["emulator"]: [.value("config"), .value("port"), .value("color")],
+            ["version"]: output,
+            ["explain"]: [.value("color")],
+            ["completions"]: [],
+        ]
+    }()
+
+    /// Adds what the environment gives and the command line does not.
+    ///
+    /// - Parameters:
+    ///   - arguments: The arguments, without the program's name.
+    ///   - environment: Where the variables are looked up.
+    /// - Returns: The arguments to parse.
+    static func applied(to arguments: [String], environment: ProcessEnvironment) -> [String] {
+        let words = arguments.prefix { !$0.hasPrefix("-") }
+        for length in [2, 1] {
+            let command = Array(words.prefix(length))
+            guard command.count == length, let known = options[command] else { continue }
+            var result = command
+            for option in known {
+                guard let value = environment.nonEmpty(option.variable), !option.isGiven(in: arguments) else {
+                    continue
+                }
+                if option.takesValue {
+                    result += ["--" + option.name, value]
+                } else if value == "1" || value == "true" {
+                    result.append("--" + option.name)
+                }
+            }
+            return result + arguments.dropFirst(length)
+        }
+        return arguments
+    }
+}
+
+extension EnvironmentOptions.Option {
+    /// Whether the command line gives it.
+    fileprivate func isGiven(in arguments: [String]) -> Bool {
+        let long = "--" + name
+        return arguments.prefix { $0 != "--" }.contains { argument in
+            argument == long || argument.hasPrefix(long + "=") || (short.map { argument.hasPrefix($0) } ?? false)
+        }
+    }
+}

@@ -1,0 +1,15 @@
+import ArgumentParser
+
+/// Which ledger a command uses.
+struct LedgerOption: ParsableArguments {
+    /// Where a ledger stands unless it is said otherwise.
+    static let defaultPath = ".runner/ledger.sqlite"
+
+    @Option(
+        help: ArgumentHelp("The ledger's file. (default: \(Self.defaultPath))", valueName: "file")
+    )
+    var ledger: String?
+
+    /// The ledger's file.
+    var path: String { ledger ?? Self.defaultPath }
+}

@@ -1,0 +1,23 @@
+import ArgumentParser
+
+/// `runner`: the root of all commands.
+struct RunnerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "runner",
+        abstract: "Runs the jobs that a manifest declares: once, on record, as reviewed.",
+        discussion: """
+            A manifest names credentials, endpoints and jobs. `validate` checks it, `plan` shows what would run and
+            why, `apply` submits what is new, waits, and writes a ledger.
+
+            Every option can also be given by an environment variable: --ledger by RUNNER_LEDGER, and so on.
+
+            EXAMPLE
+              runner plan manifests/heart-disease.yaml
+            """,
+        version: RunnerVersion.number,
+        subcommands: [
+            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, LedgerCommand.self, EmulatorCommand.self,
+            ExplainCommand.self, CompletionsCommand.self, VersionCommand.self,
+        ]
+    )
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+public import Diagnostics
+public import Host
+
+/// The tool: arguments in, words and an exit status out.
+public enum RunnerTool {
+    /// Runs a command on the real machine.
+    ///
+    /// - Parameter arguments: The arguments, without the program's name.
+    /// - Returns: The exit status.
+    public static func run(_ arguments: [String]) async -> Int32 {
+        await run(arguments, host: .system()).rawValue
+    }
+
+    /// Runs a command on a given machine.
+    ///
+    /// - Parameters:
+    ///   - arguments: The arguments, without the program's name.
+    ///   - host: The machine.
+    /// - Returns: The exit status.
+    public static func run(_ arguments: [String], host: Host) async -> ExitStatus {
+        let arguments = EnvironmentOptions.applied(to: arguments, environment: host.environment)
+        let command: any ParsableCommand
+        do {
+            command = try RunnerCommand.parseAsRoot(arguments)
+        } catch {
+            return explain(error, on: host)
+        }
+        guard let command = command as? any ContextualCommand else { return help(on: host) }
+        do {
+            return try await command.run(in: CommandContext(host: host))
+        } catch let diagnostics as CommandFailure {
+            return diagnostics.status
+        } catch {
+            return explain(error, on: host)
+        }
+    }
+
+    /// Shows what the parser has to say: help and versions are data, complaints are for people.
+    private static func explain(_ error: any Error, on host: Host) -> ExitStatus {
+        let message = RunnerCommand.fullMessage(for: error)
+        guard RunnerCommand.exitCode(for: error) != .success else {
+            host.console.writeOutput(message + "\n")
+            return .success
+        }
+        host.console.writeError(message + "\n")
+        return .usage
+    }
+
+    private static func help(on host: Host) -> ExitStatus {
+        host.console.writeOutput(RunnerCommand.helpMessage() + "\n")
+        return .success
+    }
+}
+
+/// A command that has already shown its diagnostics.
+struct CommandFailure: Error {
+    let status: ExitStatus
+}

@@ -1,0 +1,209 @@
+/// Finds what looks like a secret by what stands around it.
+///
+/// - A value after a name of ``SecretName``: `client_secret=…`, `&sig=…`, `%26sig%3D…`, `\u0026code=…`.
+/// - A string after such a name in quotes: `"access_token": "…"`.
+/// - A header field: `Authorization: …`, to the end of its line.
+/// - `Bearer` or `Basic` with sixteen characters or more.
+/// - A JSON Web Token: `eyJ….….…`.
+/// - The user information of an address: `https://user:password@host`.
+///
+/// Works on text, never on parsed addresses: what does not parse leaks as well. Linear: looking back is bounded.
+struct StructuralScan {
+    private let bytes: [UInt8]
+
+    /// How far it looks back for a name.
+    static let nameLimit = 48
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    /// The places of values, in no order; they may overlap.
+    func ranges() -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        var tokenEnd = 0
+        for (index, byte) in bytes.enumerated() {
+            switch byte {
+            case UInt8(ascii: "="):
+                if let range = assignment(nameEnd: index, valueStart: index + 1) { found.append(range) }
+            case UInt8(ascii: "%") where matches("%3d", at: index):
+                if let range = assignment(nameEnd: index, valueStart: index + 3) { found.append(range) }
+            case UInt8(ascii: ":"):
+                if let range = member(colon: index) ?? header(colon: index) ?? userInformation(colon: index) {
+                    found.append(range)
+                }
+            case UInt8(ascii: "b"), UInt8(ascii: "B"):
+                if let range = scheme(index) { found.append(range) }
+            case UInt8(ascii: "e") where index >= tokenEnd && matches("eyj", at: index):
+                let (range, end) = token(index)
+                tokenEnd = end
+                if let range { found.append(range) }
+            default: break
+            }
+        }
+        return found
+    }
+
+    // MARK: Names and values
+
+    private func assignment(nameEnd: Int, valueStart: Int) -> Range<Int>? {
+        var start = nameStart(nameEnd)
+        // `%26sig=` and `\u0026sig=`: the escape's last letters look like the name's first.
+        var isQuery = false
+        if start > 0, bytes[start - 1] == UInt8(ascii: "%"), nameEnd - start > 2 {
+            isQuery = matches("3f", at: start) || matches("26", at: start) || matches("3b", at: start)
+            start += 2
+        } else if start > 0, bytes[start - 1] == UInt8(ascii: "\\"), matches("u0026", at: start) {
+            isQuery = true
+            start += 5
+        } else if start > 0 {
+            isQuery = Array("?&;".utf8).contains(bytes[start - 1])
+        }
+        guard start < nameEnd, let certainty = SecretName.certainty(of: bytes[start..<nameEnd]),
+            certainty == .always || isQuery
+        else { return nil }
+        return value(valueStart)
+    }
+
+    private func member(colon: Int) -> Range<Int>? {
+        var end = colon
+        while end > 0, colon - end < 4, bytes[end - 1] == 0x20 { end -= 1 }
+        guard end > 0, isQuote(bytes[end - 1]) else { return nil }
+        end -= 1
+        if end > 0, bytes[end - 1] == UInt8(ascii: "\\") { end -= 1 }
+        let start = nameStart(end)
+        let name = bytes[start..<end]
+        let isToken = name.elementsEqual("token".utf8)
+        guard !name.isEmpty, isToken || SecretName.certainty(of: name) == .always else { return nil }
+        var index = colon + 1
+        while index < bytes.count, isBlank(bytes[index]) { index += 1 }
+        return quoted(index)
+    }
+
+    private func header(colon: Int) -> Range<Int>? {
+        let name = bytes[nameStart(colon)..<colon]
+        guard !name.isEmpty, SecretName.isHeader(name) else { return nil }
+        var start = colon + 1
+        while start < bytes.count, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
+        var end = start
+        while end < bytes.count, !isQuote(bytes[end]), bytes[end] >= 0x20, !endsByEscape(end) { end += 1 }
+        return start < end ? start..<end : nil
+    }
+
+    private func nameStart(_ end: Int) -> Int {
+        var start = end
+        while start > 0, end - start < Self.nameLimit, SecretName.isLetter(bytes[start - 1]) { start -= 1 }
+        return start
+    }
+
+    /// A value that ends where a query's or a form's would, or with its quote.
+    private func value(_ start: Int) -> Range<Int>? {
+        if let range = quoted(start) { return range }
+        var end = start
+        while end < bytes.count, Self.isValue(bytes[end]), !endsByEscape(end), !matches("%26", at: end) { end += 1 }
+        return start < end ? start..<end : nil
+    }
+
+    /// What stands between quotes, the first of which stands here, perhaps behind a backslash.
+    private func quoted(_ index: Int) -> Range<Int>? {
+        var start = index
+        let isEscaped = start < bytes.count && bytes[start] == UInt8(ascii: "\\")
+        if isEscaped { start += 1 }
+        guard start < bytes.count, isQuote(bytes[start]) else { return nil }
+        let quote = bytes[start]
+        start += 1
+        var end = start
+        while end < bytes.count, bytes[end] != quote {
+            // Inside a string inside a string the closing quote has a backslash too.
+            if bytes[end] == UInt8(ascii: "\\") {
+                if isEscaped, end + 1 < bytes.count, bytes[end + 1] == quote { break }
+                end += 1
+            }
+            end += 1
+        }
+        return start < end ? start..<min(end, bytes.count) : nil
+    }
+
+    /// Whether a byte goes on with a value that has no quotes around it.
+    static func isValue(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0...0x20, 0x7F, UInt8(ascii: "&"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"),
+            UInt8(ascii: "<"), UInt8(ascii: ">"):
+            false
+        default: true
+        }
+    }
+
+    /// Whether an escaped quote, line break or `&` stands here.
+    private func endsByEscape(_ index: Int) -> Bool {
+        guard bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count else { return false }
+        return isQuote(bytes[index + 1]) || Array("nrt".utf8).contains(bytes[index + 1]) || matches("\\u0026", at: index)
+    }
+
+    // MARK: Tokens
+
+    private func scheme(_ index: Int) -> Range<Int>? {
+        guard index == 0 || !SecretName.isLetter(bytes[index - 1]) else { return nil }
+        let length = matches("bearer", at: index) ? 6 : matches("basic", at: index) ? 5 : 0
+        guard length > 0 else { return nil }
+        var start = index + length
+        if matches("%20", at: start) { start += 3 }
+        while start < bytes.count, start - index < 12, bytes[start] == 0x20 || bytes[start] == UInt8(ascii: "+") { start += 1 }
+        guard start > index + length else { return nil }
+        var end = start
+        while end < bytes.count, isTokenLetter(bytes[end]) { end += 1 }
+        return end - start >= 16 ? start..<end : nil
+    }
+
+    /// A token that begins here, and the end of its first part, in which no other can begin.
+    private func token(_ start: Int) -> (Range<Int>?, Int) {
+        guard bytes[start + 2] == UInt8(ascii: "J") else { return (nil, start + 1) }
+        let header = partEnd(start)
+        guard header - start >= 8, header < bytes.count, bytes[header] == UInt8(ascii: ".") else { return (nil, header) }
+        let payload = partEnd(header + 1)
+        guard payload - header > 4, payload < bytes.count, bytes[payload] == UInt8(ascii: ".") else {
+            // A text that ends here may go on in the next write; too short a one is a name with dots.
+            return (payload == bytes.count && payload - header > 4 ? start..<payload : nil, header)
+        }
+        var end = partEnd(payload + 1)
+        while end < bytes.count, bytes[end] == UInt8(ascii: "."), partEnd(end + 1) > end + 1 { end = partEnd(end + 1) }
+        return (start..<end, end)
+    }
+
+    private func partEnd(_ start: Int) -> Int {
+        var end = start
+        while end < bytes.count, Base64.isLetter(bytes[end]) || bytes[end] == UInt8(ascii: "=") { end += 1 }
+        return end
+    }
+
+    private func userInformation(colon: Int) -> Range<Int>? {
+        guard matches("://", at: colon) else { return nil }
+        let start = colon + 3
+        var last: Int?
+        for index in start..<min(start + 512, bytes.count) {
+            if bytes[index] == UInt8(ascii: "@") { last = index }
+            if bytes[index] == UInt8(ascii: "/") || bytes[index] == UInt8(ascii: "?") || !Self.isValue(bytes[index]) { break }
+        }
+        return last.flatMap { start < $0 ? start..<$0 : nil }
+    }
+
+    // MARK: Bytes
+
+    private func isQuote(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") }
+
+    private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
+
+    private func isTokenLetter(_ byte: UInt8) -> Bool {
+        Base64.isLetter(byte) || Array("._~=%".utf8).contains(byte)
+    }
+
+    /// Whether a lower-case text stands here, in either case.
+    private func matches(_ text: StaticString, at index: Int) -> Bool {
+        guard index >= 0, index + text.utf8CodeUnitCount <= bytes.count else { return false }
+        var index = index
+        for byte in text.description.utf8 {
+            let here = bytes[index]
+            guard byte == here || 0x41...0x5A ~= here && byte == here | 0x20 else { return false }
+            index += 1
+        }
+        return true
+    }
+}
