@@ -136,7 +136,12 @@ let package = Package(
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "RunnerTestSupport"]),
         .testTarget(name: "JSONValuesTests", dependencies: ["JSONValues", "RunnerTestSupport"]),
         .testTarget(name: "SecretsTests", dependencies: ["Secrets", "RunnerTestSupport"]),
-        .testTarget(name: "HostTests", dependencies: ["Diagnostics", "Host", "RunnerTestSupport"]),
+        .testTarget(
+            name: "HostTests",
+            dependencies: [
+                "Diagnostics", "Host", "RunnerTestSupport", .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
         .testTarget(
             name: "HTTPExchangeTests",
             dependencies: [
@@ -191,8 +196,7 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "Emulator", "Host", "HTTPExchange", "JSONValues", "Manifests", "RunnerTestSupport",
                 "Secrets", "Transport", .product(name: "HTTPTypes", package: "swift-http-types"),
-            ],
-            exclude: ["Fixtures"]
+            ]
         ),
         .testTarget(
             name: "ExecutionTests",

@@ -111,8 +111,10 @@ extension Diagnostic {
             self.explanation = explanation
         }
 
+        /// Compares names: a code is its name.
         public static func == (left: Code, right: Code) -> Bool { left.name == right.name }
 
+        /// Hashes the name.
         public func hash(into hasher: inout Hasher) { hasher.combine(name) }
     }
 }

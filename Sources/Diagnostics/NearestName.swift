@@ -6,8 +6,8 @@ public enum NearestName {
     /// allow one edit. Letter case costs nothing, but an exact match in case wins.
     ///
     /// - Parameters:
-    ///   - name: What was typed.
     ///   - candidates: What is allowed here.
+    ///   - name: What was typed.
     /// - Returns: The nearest, the first in order among equals; `nil` when none is near.
     public static func among(_ candidates: some Sequence<String>, to name: String) -> String? {
         let typed = Array(name.lowercased().unicodeScalars)

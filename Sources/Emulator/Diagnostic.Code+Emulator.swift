@@ -76,6 +76,7 @@ extension Diagnostic.Code {
 
     /// The faults of the emulator, in the order of their names.
     public static let emulatorCodes: [Diagnostic.Code] = [
-        emulatorSecretMissing, emulatorPathMissing, emulatorPythonMissing, emulatorCannotListen, unusableStoragePrefix,
+        emulatorSecretMissing, emulatorPathMissing, emulatorPythonMissing, emulatorCannotListen,
+        unusableStoragePrefix,
     ]
 }

@@ -1,4 +1,5 @@
 public import Diagnostics
+import Plans
 
 extension Diagnostic.Code {
     /// The engine says that the job failed.
@@ -83,7 +84,8 @@ extension Diagnostic.Code {
             itself. This version cannot look the job up; look at the endpoint's jobs in the workspace's studio.
 
             Wrong: deleting the ledger and running `apply` again
-            Right: looking for a job with the attempt's output URI; if it is absent, `--rerun` with the job's address
+            Right: looking for a job with the attempt's output URI, then
+            `runner resolve heart-disease/score --adopt ID`, or `--absent`
             """
     )
 
@@ -112,7 +114,7 @@ extension Diagnostic.Code {
             its endpoint or its workspace. runner does not send it again by itself.
 
             Wrong: expecting a new attempt from `apply`
-            Right: `runner apply manifest.yaml --rerun heart-disease/score` when it should run again
+            Right: `runner resolve heart-disease/score --absent` when it should run again, then `apply`
             """
     )
 
@@ -157,13 +159,13 @@ extension JobResult {
         case .unknown:
             (
                 .outcomeUnknown, "it cannot be known whether \(job) was created",
-                "look for it in the workspace; when it is absent, give `--rerun \(address)`"
+                "look for it in the workspace, then `runner resolve \(address) --adopt ID` or `--absent`"
             )
         case .unfinished: (.jobUnfinished, "\(job) is not finished", "run `apply` again: it takes the job up")
         case .lost:
             (
                 .jobLost, "the endpoint no longer knows \(job)",
-                "when it should run again, give `--rerun \(address)`"
+                "when it should run again: `runner resolve \(address) --absent`, then `apply`"
             )
         }
     }

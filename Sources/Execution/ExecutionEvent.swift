@@ -72,6 +72,16 @@ public struct ExecutionSummary: Sendable {
     /// Whether anything was sent that may have created a job.
     public let hasSubmitted: Bool
 
+    /// Makes a summary.
+    ///
+    /// - Parameters:
+    ///   - results: One for each job.
+    ///   - hasSubmitted: Whether anything was sent that may have created a job.
+    public init(results: [JobResult], hasSubmitted: Bool) {
+        self.results = results
+        self.hasSubmitted = hasSubmitted
+    }
+
     /// How the command ends: 3 before 1 before 0; where nothing was created, why.
     public var exitStatus: ExitStatus {
         let endings = Set(results.map(\.ending))

@@ -155,7 +155,7 @@ public struct Executor: Sendable {
 
 extension PlannedJob {
     /// Whether `apply` talks to the endpoint about this job.
-    var needsToken: Bool {
+    public var needsToken: Bool {
         switch decision {
         case .notCompared, .new, .changed, .again, .takeUp: true
         case .upToDate, .leave, .unsettled: false

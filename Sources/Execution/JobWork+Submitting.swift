@@ -5,6 +5,7 @@ import HTTPTypes
 import Host
 import Ledgers
 import Plans
+import Secrets
 
 extension JobWork {
     /// Submits a new attempt as the machine says.

@@ -1,7 +1,6 @@
 import Credentials
 import Diagnostics
 import HTTPExchange
-import HTTPTypes
 import Host
 import Ledgers
 import Plans
@@ -98,9 +97,4 @@ struct JobWork: Sendable {
         await observe(.finished(result))
         return .done(Progress(result: result, mayHaveCreated: false, wasFollowed: false))
     }
-}
-
-extension HTTPField.Name {
-    /// The service's id for a request.
-    static var requestID: HTTPField.Name { HTTPField.Name("X-Request-ID") ?? .etag }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import HTTPExchange
+import HTTPTypes
 import Ledgers
 import Plans
 
@@ -52,7 +53,7 @@ struct RecordKeeper: Sendable {
             let body = String(decoding: answer.body.prefix(Self.bodyLimitInBytes), as: UTF8.self)
             record = LedgerEvent.AnswerRecord(
                 httpStatus: answer.status,
-                requestID: answer.fields[.requestID],
+                requestID: answer.requestID,
                 body: redact(body)
             )
         case .failure(let failure):
@@ -69,5 +70,12 @@ struct RecordKeeper: Sendable {
             emergency(event, error)
             throw error
         }
+    }
+}
+
+extension HTTPAnswer {
+    /// The service's id for the request, for support.
+    fileprivate var requestID: String? {
+        fields.first { $0.name.canonicalName == "x-request-id" }?.value
     }
 }

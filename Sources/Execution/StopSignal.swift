@@ -27,7 +27,7 @@ public final class StopSignal: Sendable {
     }
 
     /// Waits until it is given or the task is cancelled.
-    func requested() async {
+    public func requested() async {
         let number = state.withLock { state in
             state.nextWaiter += 1
             return state.nextWaiter

@@ -8,5 +8,6 @@ public struct Audience: Hashable, Sendable, CustomStringConvertible {
     /// - Parameter value: The audience, without a trailing slash.
     public init(_ value: String) { self.value = value }
 
+    /// The audience as it stands in a request.
     public var description: String { value }
 }

@@ -6,7 +6,7 @@ public struct OutgoingRequest: Hashable, Sendable {
     public var method: HTTPRequest.Method
     /// Where it goes.
     public var address: WebAddress
-    /// Its header fields, in order. `Host` and `Content-Length` are the transport's.
+    /// Its header fields, in order; `Host` and `Content-Length` are the transport's.
     public var fields: HTTPFields
     /// Its body; empty for none.
     public var body: [UInt8]
@@ -120,5 +120,6 @@ public protocol HTTPTransport: Sendable {
     ///   - request: What to send.
     ///   - timeout: How long the whole exchange may take.
     /// - Returns: The answer, whatever its status.
+    /// - Throws: ``TransportFailure`` when there is no whole answer.
     func send(_ request: OutgoingRequest, timeout: Duration) async throws(TransportFailure) -> HTTPAnswer
 }

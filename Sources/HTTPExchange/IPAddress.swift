@@ -103,7 +103,8 @@ public enum IPAddress: Hashable, Sendable, CustomStringConvertible {
                 guard parts.isEmpty, let value = dotted(part) else { return nil }
                 values = [UInt16(value >> 16), UInt16(value & 0xFFFF)]
             } else {
-                guard part.utf8.count <= 4, part.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
+                guard part.utf8.count <= 4,
+                    part.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
                     let value = UInt16(part, radix: 16)
                 else { return nil }
                 values = [value]
@@ -128,7 +129,11 @@ public enum IPAddress: Hashable, Sendable, CustomStringConvertible {
         var longest = 0..<0
         var start = 0
         for (index, group) in groups.enumerated() {
-            if group != 0 { start = index + 1 } else if index + 1 - start > longest.count { longest = start..<index + 1 }
+            if group != 0 {
+                start = index + 1
+            } else if index + 1 - start > longest.count {
+                longest = start..<index + 1
+            }
         }
         let words = groups.map { String($0, radix: 16) }
         guard longest.count > 1 else { return words.joined(separator: ":") }

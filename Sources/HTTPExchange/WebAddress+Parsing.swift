@@ -6,6 +6,7 @@ extension WebAddress {
         /// The byte at which the faulty part begins.
         public let offset: Int
 
+        /// The reason, for a note.
         public var description: String { reason }
     }
 
@@ -25,9 +26,13 @@ extension WebAddress {
     /// - SeeAlso: RFC 3986 §3.
     public static func parse(_ text: String) throws(Fault) -> WebAddress {
         let bytes = Array(text.utf8)
-        guard bytes.count <= lengthLimit else { throw Fault(reason: "longer than 8192 bytes", offset: lengthLimit) }
+        guard bytes.count <= lengthLimit else {
+            throw Fault(reason: "longer than 8192 bytes", offset: lengthLimit)
+        }
         for (offset, byte) in bytes.enumerated() {
-            if byte <= 0x20 || byte == 0x7F { throw Fault(reason: "a blank or control character", offset: offset) }
+            if byte <= 0x20 || byte == 0x7F {
+                throw Fault(reason: "a blank or control character", offset: offset)
+            }
             if byte >= 0x80 { throw Fault(reason: "a character that is not ASCII", offset: offset) }
             if byte == UInt8(ascii: "\\") { throw Fault(reason: "a backslash", offset: offset) }
             if byte == UInt8(ascii: "#") { throw Fault(reason: "a fragment", offset: offset) }
@@ -42,7 +47,8 @@ extension WebAddress {
             throw Fault(reason: "neither `https://` nor `http://` at its beginning", offset: 0)
         }
         let start = scheme.rawValue.utf8.count + 3
-        let end = bytes[start...].firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? bytes.count
+        let end =
+            bytes[start...].firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? bytes.count
         let (host, port) = try authority(bytes[start..<end])
         let question = bytes[end...].firstIndex(of: UInt8(ascii: "?")) ?? bytes.count
         try check(bytes[end..<question], also: "/", in: "path")
@@ -58,7 +64,9 @@ extension WebAddress {
     }
 
     private static func authority(_ bytes: ArraySlice<UInt8>) throws(Fault) -> (host: String, port: Int?) {
-        if let at = bytes.firstIndex(of: UInt8(ascii: "@")) { throw Fault(reason: "user information", offset: at) }
+        if let at = bytes.firstIndex(of: UInt8(ascii: "@")) {
+            throw Fault(reason: "user information", offset: at)
+        }
         let name: ArraySlice<UInt8>
         let rest: ArraySlice<UInt8>
         let host: String
@@ -78,9 +86,12 @@ extension WebAddress {
             host = try self.host(name)
         }
         guard let first = rest.first else { return (host, nil) }
-        guard first == UInt8(ascii: ":") else { throw Fault(reason: "text after the host", offset: rest.startIndex) }
+        guard first == UInt8(ascii: ":") else {
+            throw Fault(reason: "text after the host", offset: rest.startIndex)
+        }
         let digits = rest.dropFirst()
-        guard 1...5 ~= digits.count, digits.allSatisfy({ 0x30...0x39 ~= $0 }), digits.first != UInt8(ascii: "0"),
+        guard 1...5 ~= digits.count, digits.allSatisfy({ 0x30...0x39 ~= $0 }),
+            digits.first != UInt8(ascii: "0"),
             let port = Int(String(decoding: digits, as: UTF8.self)), 1...65535 ~= port
         else { throw Fault(reason: "a port that is not a number from 1 to 65535", offset: rest.startIndex) }
         return (host, port)
@@ -88,13 +99,17 @@ extension WebAddress {
 
     private static func host(_ bytes: ArraySlice<UInt8>) throws(Fault) -> String {
         guard !bytes.isEmpty else { throw Fault(reason: "no host", offset: bytes.startIndex) }
-        guard bytes.count <= 253 else { throw Fault(reason: "a host longer than 253 bytes", offset: bytes.startIndex) }
+        guard bytes.count <= 253 else {
+            throw Fault(reason: "a host longer than 253 bytes", offset: bytes.startIndex)
+        }
         let labels = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         for label in labels {
             guard let first = label.first, let last = label.last else {
                 throw Fault(reason: "an empty label or a trailing dot in the host", offset: label.startIndex)
             }
-            guard label.count <= 63 else { throw Fault(reason: "a label longer than 63 bytes", offset: label.startIndex) }
+            guard label.count <= 63 else {
+                throw Fault(reason: "a label longer than 63 bytes", offset: label.startIndex)
+            }
             guard label.allSatisfy({ isLetterOrDigit($0) || $0 == UInt8(ascii: "-") }) else {
                 throw Fault(reason: "a character that a host cannot have", offset: label.startIndex)
             }
@@ -116,7 +131,8 @@ extension WebAddress {
         var index = bytes.startIndex
         while index < bytes.endIndex {
             if bytes[index] == UInt8(ascii: "%") {
-                guard index + 2 < bytes.endIndex, isHexadecimal(bytes[index + 1]), isHexadecimal(bytes[index + 2])
+                guard index + 2 < bytes.endIndex, isHexadecimal(bytes[index + 1]),
+                    isHexadecimal(bytes[index + 2])
                 else { throw Fault(reason: "a `%` without two hexadecimal digits", offset: index) }
                 index += 3
             } else {
@@ -130,8 +146,11 @@ extension WebAddress {
 
     private static func refuseDots(_ path: ArraySlice<UInt8>) throws(Fault) {
         for segment in path.split(separator: UInt8(ascii: "/")) {
-            let plain = String(decoding: segment, as: UTF8.self).lowercased().split(separator: "%2e", omittingEmptySubsequences: false)
-                .joined(separator: ".")
+            let plain = String(decoding: segment, as: UTF8.self).lowercased().split(
+                separator: "%2e",
+                omittingEmptySubsequences: false
+            )
+            .joined(separator: ".")
             if plain == "." || plain == ".." {
                 throw Fault(reason: "a segment `.` or `..` in the path", offset: segment.startIndex)
             }
@@ -142,5 +161,7 @@ extension WebAddress {
         0x30...0x39 ~= byte || 0x61...0x7A ~= byte | 0x20
     }
 
-    private static func isHexadecimal(_ byte: UInt8) -> Bool { 0x30...0x39 ~= byte || 0x61...0x66 ~= byte | 0x20 }
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        0x30...0x39 ~= byte || 0x61...0x66 ~= byte | 0x20
+    }
 }

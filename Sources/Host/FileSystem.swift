@@ -33,12 +33,14 @@ public protocol FileSystem: Sendable {
     /// The names in a folder, without `.` and `..`, in byte order.
     ///
     /// - Parameter path: The folder.
+    /// - Returns: The names.
     /// - Throws: RN0701 not there, RN0702 not readable.
     func names(in path: String) throws(Diagnostic) -> [String]
 
     /// The path with every symbolic link resolved, absolute.
     ///
     /// - Parameter path: The path; must exist.
+    /// - Returns: The path, without a slash at its end.
     /// - Throws: RN0701 not there.
     func canonicalPath(_ path: String) throws(Diagnostic) -> String
 

@@ -16,6 +16,7 @@ public struct ProcessEnvironment: Sendable {
     /// The value of a variable that is set and not empty.
     ///
     /// - Parameter name: The variable.
+    /// - Returns: The value; `nil` when it is empty or not set.
     public func nonEmpty(_ name: String) -> String? {
         guard let value = values[name], !value.isEmpty else { return nil }
         return value

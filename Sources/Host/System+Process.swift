@@ -19,7 +19,9 @@ extension ProcessEnvironment {
             let bytes = Array(unsafe String(cString: text).utf8)
             if let equals = bytes.firstIndex(of: UInt8(ascii: "=")), equals > 0 {
                 let name = String(decoding: bytes[..<equals], as: UTF8.self)
-                if values[name] == nil { values[name] = String(decoding: bytes[(equals + 1)...], as: UTF8.self) }
+                if values[name] == nil {
+                    values[name] = String(decoding: bytes[(equals + 1)...], as: UTF8.self)
+                }
             }
             unsafe entry = entry.successor()
         }

@@ -20,17 +20,22 @@ public final class SystemConsole: Console {
     /// Makes it.
     public init() {}
 
+    /// Writes to standard output; blocks until all is written or the stream is lost.
     public func writeOutput(_ text: String) { output.withLock { $0.write(text) } }
 
+    /// Writes to standard error; blocks until all is written or the stream is lost.
     public func writeError(_ text: String) { error.withLock { $0.write(text) } }
 
     /// Whether something written to standard output did not arrive.
     public var outputIsLost: Bool { output.withLock { $0.isLost } }
 
+    /// Whether standard output is a terminal, asked anew each time.
     public var outputIsTerminal: Bool { isatty(FileDescriptor.standardOutput.rawValue) == 1 }
 
+    /// Whether standard error is a terminal, asked anew each time.
     public var errorIsTerminal: Bool { isatty(FileDescriptor.standardError.rawValue) == 1 }
 
+    /// The terminal's size, asked anew each time because it changes.
     public var errorTerminalSize: (columns: Int, rows: Int)? {
         var size = winsize()
         guard unsafe ioctl(FileDescriptor.standardError.rawValue, UInt(TIOCGWINSZ), &size) == 0,
@@ -39,6 +44,7 @@ public final class SystemConsole: Console {
         return (Int(size.ws_col), Int(size.ws_row))
     }
 
+    /// Reads standard input; a closed one has nothing in it.
     public func readInput(limit: Int) -> [UInt8]? {
         Self.content(of: .standardInput, limit: limit)
     }
@@ -74,7 +80,9 @@ public final class SystemConsole: Console {
             var written = 0
             while written < bytes.count {
                 do {
-                    written += try unsafe bytes[written...].withUnsafeBytes { try unsafe descriptor.write($0) }
+                    written += try unsafe bytes[written...].withUnsafeBytes {
+                        try unsafe descriptor.write($0)
+                    }
                 } catch Errno.wouldBlock, Errno.resourceTemporarilyUnavailable {
                     // The far side may have made the stream non-blocking; nothing is lost by that.
                     guard !descriptor.waits(for: POLLOUT) else { continue }

@@ -38,7 +38,11 @@ extension SystemFileSystem {
         }
         // The rename is on the disk when the folder is. Some file systems refuse this; the file is whole all the same.
         let folderPath = folder.isEmpty ? FilePath(".") : folder
-        if let descriptor = try? FileDescriptor.open(folderPath, .readOnly, options: [.closeOnExec, .directory]) {
+        if let descriptor = try? FileDescriptor.open(
+            folderPath,
+            .readOnly,
+            options: [.closeOnExec, .directory]
+        ) {
             _ = fsync(descriptor.rawValue)
             try? descriptor.close()
         }
@@ -58,6 +62,7 @@ extension SystemFileSystem {
         }
     }
 
+    /// Creates a folder and those above it, with the rights that the umask leaves.
     public func createFolder(_ path: String) throws(Diagnostic) {
         guard Self.isUsable(path) else { throw .notWritable(path, "not a path") }
         var folder = FilePath(path)

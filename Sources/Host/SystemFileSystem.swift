@@ -16,18 +16,22 @@ public struct SystemFileSystem: FileSystem {
     /// Makes it.
     public init() {}
 
+    /// Reads a whole file of the machine.
     public func read(_ path: String, limit: Int) throws(Diagnostic) -> [UInt8] {
         let (descriptor, _) = try open(path, options: [.closeOnExec, .nonBlocking])
         defer { try? descriptor.close() }
         return try content(of: descriptor, path: path, limit: limit)
     }
 
+    /// Reads a secret; owner, rights and kind are those of the very file that is read.
     public func readPrivate(_ path: String, limit: Int) throws(Diagnostic) -> PrivateFile {
         let (descriptor, status) = try open(path, options: [.closeOnExec, .nonBlocking, .noFollow])
         defer { try? descriptor.close() }
         // All is asked of the open descriptor, so that the file cannot be changed for another in between.
         let owner = status.userID.rawValue
-        guard owner == geteuid() || owner == 0 else { throw .unsafeSecretFile(path, .foreignOwner(UInt32(owner))) }
+        guard owner == geteuid() || owner == 0 else {
+            throw .unsafeSecretFile(path, .foreignOwner(UInt32(owner)))
+        }
         guard status.permissions.isDisjoint(with: [.groupWrite, .otherWrite]) else {
             throw .unsafeSecretFile(path, .writableByOthers)
         }
@@ -37,11 +41,13 @@ public struct SystemFileSystem: FileSystem {
         )
     }
 
+    /// What stands at a path, links followed.
     public func kind(of path: String) -> FileKind? {
         guard Self.isUsable(path), let status = try? FilePath(path).stat() else { return nil }
         return Self.kind(status)
     }
 
+    /// The names in a folder; bytes that are not UTF-8 are replaced.
     public func names(in path: String) throws(Diagnostic) -> [String] {
         guard Self.isUsable(path) else { throw .fileNotFound(path) }
         guard let folder = unsafe opendir(path) else { throw Self.readFault(path, Self.lastError) }
@@ -50,12 +56,15 @@ public struct SystemFileSystem: FileSystem {
         while let entry = unsafe readdir(folder) {
             // The entry is shorter than its type says: its name is read in place, never copied with it.
             guard let start = MemoryLayout<dirent>.offset(of: \dirent.d_name) else { break }
-            let name = unsafe String(cString: UnsafeRawPointer(entry).advanced(by: start).assumingMemoryBound(to: CChar.self))
+            let name = unsafe String(
+                cString: UnsafeRawPointer(entry).advanced(by: start).assumingMemoryBound(to: CChar.self)
+            )
             if name != ".", name != ".." { names.append(name) }
         }
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
+    /// The path by `realpath`.
     public func canonicalPath(_ path: String) throws(Diagnostic) -> String {
         guard Self.isUsable(path) else { throw .fileNotFound(path) }
         guard let resolved = unsafe realpath(path, nil) else { throw Self.readFault(path, Self.lastError) }
@@ -95,7 +104,9 @@ public struct SystemFileSystem: FileSystem {
         }
     }
 
-    private func content(of descriptor: FileDescriptor, path: String, limit: Int) throws(Diagnostic) -> [UInt8] {
+    private func content(of descriptor: FileDescriptor, path: String, limit: Int) throws(Diagnostic)
+        -> [UInt8]
+    {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: min(max(limit, 0), 1 << 18) + 1)
         while true {

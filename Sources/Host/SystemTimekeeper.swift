@@ -13,11 +13,13 @@ public struct SystemTimekeeper: Timekeeper {
     /// Makes it.
     public init() {}
 
+    /// The system's clock.
     public var now: Timestamp {
         let (seconds, nanoseconds) = Self.reading(of: CLOCK_REALTIME)
         return Timestamp(milliseconds: seconds * 1000 + nanoseconds / 1_000_000)
     }
 
+    /// The time since the machine was started, sleep included.
     public var monotonic: Duration {
         #if canImport(Darwin)
         let (seconds, nanoseconds) = Self.reading(of: CLOCK_MONOTONIC)
@@ -27,6 +29,7 @@ public struct SystemTimekeeper: Timekeeper {
         return .seconds(seconds) + .nanoseconds(nanoseconds)
     }
 
+    /// Waits, ten years at most.
     public func sleep(for duration: Duration) async throws(CancellationError) {
         // Ten years: beyond that the runtime's own arithmetic may overflow.
         let duration = min(duration, .seconds(315_360_000))

@@ -12,6 +12,7 @@ public protocol Timekeeper: Sendable {
     /// Waits.
     ///
     /// - Parameter duration: How long; zero or less returns at once.
+    /// - Throws: `CancellationError` when the task is cancelled, at once.
     func sleep(for duration: Duration) async throws(CancellationError)
 }
 
@@ -25,7 +26,10 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
     /// - Parameter milliseconds: Since 1970-01-01T00:00:00Z.
     public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
-    public static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
+    /// Whether one moment is before another.
+    public static func < (left: Timestamp, right: Timestamp) -> Bool {
+        left.milliseconds < right.milliseconds
+    }
 
     /// RFC 3339 in UTC with milliseconds: `2026-11-20T22:04:05.123Z`.
     public var description: String {

@@ -24,4 +24,3 @@ public enum UUIDText {
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }
-

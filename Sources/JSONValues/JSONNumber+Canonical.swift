@@ -11,7 +11,9 @@ extension JSONNumber {
         let value = double
         guard value.isFinite else { return false }
         if value == 0 { return !hasNonzeroDigit }
-        if value.rounded() != value { return true }
+        // More binary places than the exponent takes: a fraction. (`rounded()` would need the C library's `round`,
+        // which nothing here links.)
+        if value.significandWidth > Int(value.exponent) { return true }
         // The text may have a fraction that the `Double` lost, or be 2^53 + 1 rounded to 2^53.
         if let integer { return integer.magnitude <= 1 << 53 }
         return value.magnitude < 0x1p53
@@ -33,7 +35,8 @@ extension JSONNumber {
             number = "0." + String(repeating: "0", count: -point) + digits
         } else {
             let exponent = point - 1
-            number = digits.prefix(1) + (count > 1 ? "." : "") + digits.dropFirst()
+            number =
+                digits.prefix(1) + (count > 1 ? "." : "") + digits.dropFirst()
                 + (exponent < 0 ? "e-" : "e+") + String(exponent.magnitude)
         }
         return value < 0 ? "-" + number : number

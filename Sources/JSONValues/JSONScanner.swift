@@ -28,12 +28,15 @@ struct JSONScanner {
         case UInt8(ascii: "t"): return try word("true", .bool(true))
         case UInt8(ascii: "f"): return try word("false", .bool(false))
         case UInt8(ascii: "n"): return try word("null", .null)
-        case .some(UInt8(ascii: "-")), .some(UInt8(ascii: "0")...UInt8(ascii: "9")): return .number(try number())
+        case .some(UInt8(ascii: "-")), .some(UInt8(ascii: "0")...UInt8(ascii: "9")):
+            return .number(try number())
         default: throw failure("expected a value")
         }
     }
 
-    private mutating func word(_ text: StaticString, _ value: JSONValue) throws(JSONReader.Failure) -> JSONValue {
+    private mutating func word(_ text: StaticString, _ value: JSONValue) throws(JSONReader.Failure)
+        -> JSONValue
+    {
         for byte in text.description.utf8 {
             guard peek == byte else { throw failure("expected a value") }
             index += 1
@@ -73,7 +76,9 @@ struct JSONScanner {
     mutating func string() throws(JSONReader.Failure) -> String {
         index += 1
         let start = index
-        while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { index += 1 }
+        while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
+            index += 1
+        }
         // Most strings have no escape: they are taken as they stand.
         if peek == UInt8(ascii: "\"") {
             defer { index += 1 }
@@ -123,7 +128,8 @@ struct JSONScanner {
     private mutating func escapedScalar(_ start: Int) throws(JSONReader.Failure) -> Unicode.Scalar {
         let first = try hexadecimal()
         if let scalar = Unicode.Scalar(first) { return scalar }
-        guard first < 0xDC00, peek == UInt8(ascii: "\\"), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "u")
+        guard first < 0xDC00, peek == UInt8(ascii: "\\"), index + 1 < bytes.count,
+            bytes[index + 1] == UInt8(ascii: "u")
         else { throw JSONReader.Failure("half a surrogate pair", at: start) }
         index += 2
         let second = try hexadecimal()

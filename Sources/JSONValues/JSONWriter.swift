@@ -85,7 +85,8 @@ public struct JSONWriter: Sendable {
             case 0x0A: append("\\n")
             case 0x0C: append("\\f")
             case 0x0D: append("\\r")
-            case 0..<0x20: append(byte < 0x10 ? "\\u000" : "\\u00")
+            case 0..<0x20:
+                append(byte < 0x10 ? "\\u000" : "\\u00")
                 append(String(byte, radix: 16))
             default: bytes.append(byte)
             }

@@ -24,7 +24,9 @@ enum UTF8Check {
             default: return index
             }
             guard index + length <= bytes.count, second ~= bytes[index + 1] else { return index }
-            for next in (index + 2)..<max(index + 2, index + length) where bytes[next] & 0xC0 != 0x80 { return index }
+            for next in (index + 2)..<max(index + 2, index + length) where bytes[next] & 0xC0 != 0x80 {
+                return index
+            }
             index += length
         }
         return nil

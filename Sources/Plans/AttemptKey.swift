@@ -3,15 +3,17 @@ import JSONValues
 
 /// The name of an attempt for ever: the same attempt has the same key after any crash, restart and resend.
 public enum AttemptKey {
-    /// runner's own namespace, made once at random. **Frozen**: another one would give every attempt another key.
+    /// The namespace of runner's own, made once at random.
+    ///
+    /// **Frozen**: another one would give every attempt another key.
     static let namespace: [UInt8] = [
         0x9E, 0x30, 0x76, 0x94, 0x35, 0xF8, 0x45, 0xBA, 0x80, 0xC8, 0x97, 0xDC, 0x09, 0x66, 0xAC, 0x10,
     ]
 
     /// Makes the key of an attempt.
     ///
-    /// The name in the namespace is the RFC 8785 text of an array: lineage, realm, address, occurrence or `null`, run
-    /// digest, number. For example `["lab","emulator:heart","m/j",null,"d1:…",1]`.
+    /// The name in the namespace is the RFC 8785 text of an array: lineage, realm, address, occurrence or
+    /// `null`, run digest, number. For example `["lab","emulator:heart","m/j",null,"d1:…",1]`.
     ///
     /// - Parameters:
     ///   - lineage: The ledger's lineage.

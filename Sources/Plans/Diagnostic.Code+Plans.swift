@@ -7,8 +7,8 @@ extension Diagnostic.Code {
         "invalid scoring URI",
         exitStatus: .invalid,
         explanation: """
-            A scoring URI is an absolute web address in ASCII, without user information and fragment. International
-            names are written as `xn--…`, so that what is reviewed is what is called.
+            A scoring URI is an absolute web address in ASCII, without user information and fragment.
+            International names are written as `xn--…`, so that what is reviewed is what is called.
 
             Wrong: `scoringUri: heart.eastus2.inference.ml.azure.com/jobs`, `scoringUri: https://me@heart…/jobs`
 
@@ -23,8 +23,8 @@ extension Diagnostic.Code {
         exitStatus: .invalid,
         explanation: """
             Tokens for Azure ML go to hosts of Azure ML batch endpoints only, in the credential's `cloud`:
-            `*.inference.ml.azure.com` in the public one. Another host must be allowed by whoever runs it, with
-            `--allow-host`.
+            `*.inference.ml.azure.com` in the public one. Another host must be allowed by whoever runs it,
+            with `--allow-host`.
 
             Wrong: `scoringUri: https://heart.example.org/jobs`
 
@@ -38,8 +38,8 @@ extension Diagnostic.Code {
         "reserved host",
         exitStatus: .invalid,
         explanation: """
-            A manifest must not lead to the machine that runs it, to its local link or to a cloud's metadata service. A
-            rehearsal keeps the real host names: `--emulator FILE` plays them.
+            A manifest must not lead to the machine that runs it, to its local link or to a cloud's metadata
+            service. A rehearsal keeps the real host names: `--emulator FILE` plays them.
 
             Wrong: `scoringUri: http://localhost:8080/jobs`
 
@@ -81,8 +81,8 @@ extension Diagnostic.Code {
         "authority not allowed",
         exitStatus: .invalid,
         explanation: """
-            A client secret goes to the token endpoints of the credential's `cloud` only. Another host must be allowed by
-            whoever runs it, with `--allow-host`.
+            A client secret goes to the token endpoints of the credential's `cloud` only. Another host must be
+            allowed by whoever runs it, with `--allow-host`.
 
             Wrong: `authorityHost: login.example.org`
 
@@ -96,8 +96,8 @@ extension Diagnostic.Code {
         "unknown job address",
         exitStatus: .usage,
         explanation: """
-            `--rerun` takes the address of a job: the manifest's name, a slash, the job's name; with `@` and the
-            occurrence for one that recurs.
+            `--rerun` takes the address of a job: the manifest's name, a slash, the job's name; with `@` and
+            the occurrence for one that recurs.
 
             Wrong: `--rerun score`
 
@@ -125,8 +125,8 @@ extension Diagnostic.Code {
         "output written before",
         exitStatus: .invalid,
         explanation: """
-            An output goes to a place that an earlier attempt may have written to. Azure ML fails a job whose output
-            file exists. A warning.
+            An output goes to a place that an earlier attempt may have written to. Azure ML fails a job whose
+            output file exists. A warning.
 
             Wrong: `uri: azureml://datastores/d/paths/predictions.csv`
 
@@ -140,7 +140,8 @@ extension Diagnostic.Code {
         "output written twice",
         exitStatus: .invalid,
         explanation: """
-            Two outputs of one plan go to the same place: one job overwrites the other's result, or fails. A warning.
+            Two outputs of one plan go to the same place: one job overwrites the other's result, or fails. A
+            warning.
 
             Wrong: two jobs with `uri: azureml://datastores/d/paths/predictions.csv`
 
@@ -154,8 +155,8 @@ extension Diagnostic.Code {
         "invalid text after look-ups",
         exitStatus: .invalid,
         explanation: """
-            URIs and names must not be empty, hold control characters or begin or end with a blank; a URI has a scheme
-            that a remote job can reach, or is `/subscriptions/…`; no value may bring a look-up in.
+            URIs and names must not be empty, hold control characters or begin or end with a blank; a URI has
+            a scheme that a remote job can reach, or is `/subscriptions/…`; no value may bring a look-up in.
 
             Wrong: `uri: ${{ parameters.folder }}` with `--set folder=`
 
@@ -169,8 +170,8 @@ extension Diagnostic.Code {
         "invalid occurrence",
         exitStatus: .invalid,
         explanation: """
-            What `rerun.per` comes to names an occurrence for ever: 1 to 128 bytes, no control characters, no blank at
-            either end.
+            What `rerun.per` comes to names an occurrence for ever: 1 to 128 bytes, no control characters, no
+            blank at either end.
 
             Wrong: `rerun: { per: "${{ parameters.date }}" }` with `--set date=`
 

@@ -18,8 +18,8 @@ struct ResolvedEndpoint {
 
 /// Holds what a manifest says of hosts against what its endpoint types allow.
 ///
-/// A token goes nowhere else: the manifest under review may be hostile, so only the service's own hosts pass, and
-/// what the operator allowed on the command line.
+/// A token goes nowhere else: the manifest under review may be hostile, so only the service's own hosts pass,
+/// and what the operator allowed on the command line.
 struct EndpointResolver {
     let allowance: HostAllowance
     let realm: RealmContext

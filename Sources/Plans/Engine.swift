@@ -3,11 +3,12 @@ public import HTTPExchange
 import JSONValues
 public import Manifests
 
-/// Turns a submission into requests and answers into results. Pure: no I/O, no clock, no token.
+/// Turns a submission into requests and answers into results.
 ///
-/// Every conformer: `check` reports everything that it knows the service to refuse; a conversation sends at most one
-/// request at a time, carries the attempt's key on every request that may create a job, and never names a host other
-/// than the submission's own. Sending, retries, waiting and recording belong to `Execution`.
+/// Pure: no I/O, no clock, no token. Every conformer: `check` reports everything that it knows the service to
+/// refuse; a conversation sends at most one request at a time, carries the attempt's key on every request
+/// that may create a job, and never names a host other than the submission's own. Sending, retries, waiting
+/// and recording belong to `Execution`.
 public protocol Engine: Sendable {
     /// The endpoint type in manifests, such as `azureml-batch`.
     var endpointType: String { get }
@@ -31,11 +32,13 @@ public protocol Engine: Sendable {
     /// - Parameters:
     ///   - submission: What would be submitted.
     ///   - key: The attempt's key, or words that stand for it.
+    /// - Returns: The request.
     func preview(_ submission: Submission, key: String) -> OutgoingRequest
 
     /// Begins the conversation that creates a job.
     ///
     /// - Parameter intent: The attempt.
+    /// - Returns: The conversation, at its beginning.
     func submit(_ intent: Intent) -> any EngineConversation
 
     /// Begins the conversation that asks how a job stands.
@@ -43,6 +46,7 @@ public protocol Engine: Sendable {
     /// - Parameters:
     ///   - remoteID: The engine's id for the job.
     ///   - target: Where it was submitted.
+    /// - Returns: The conversation, at its beginning.
     func status(of remoteID: String, at target: EndpointTarget) -> any EngineConversation
 }
 
@@ -51,6 +55,7 @@ public protocol EngineConversation: Sendable {
     /// Takes the answer to the last request and says what is next.
     ///
     /// - Parameter answer: The answer; `nil` at the beginning.
+    /// - Returns: What to do now.
     mutating func next(_ answer: HTTPAnswer?) -> ConversationStep
 }
 

@@ -4,9 +4,9 @@ import Manifests
 
 /// The hosts that the operator allows beyond those of the service, with `--allow-host HOST[:PORT]`.
 ///
-/// Comes from the command line or the operator's environment, never from a manifest. It lifts the rules on host, port
-/// and path for that very host, and the need for `https` where the host is this machine. Without a port it means the
-/// scheme's own.
+/// Comes from the command line or the operator's environment, never from a manifest. It lifts the rules on
+/// host, port and path for that very host, and the need for `https` where the host is this machine. Without a
+/// port it means the scheme's own.
 public struct HostAllowance: Hashable, Sendable {
     private struct Entry: Hashable {
         let host: String
@@ -39,7 +39,7 @@ public struct HostAllowance: Hashable, Sendable {
     /// Whether an address is allowed.
     ///
     /// - Parameter address: The address.
-    /// - Returns: Whether its host and port were named, and the scheme is `https` unless the host is this machine.
+    /// - Returns: Whether host and port were named, over `https` unless the host is this machine.
     public func allows(_ address: WebAddress) -> Bool {
         let isNamed = entries.contains(Entry(host: address.host, port: address.port))
         let isNamedWithoutPort =

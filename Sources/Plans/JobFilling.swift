@@ -139,7 +139,8 @@ struct JobFilling {
         }.joined()
     }
 
-    /// A scheme of two letters or more but `file`, or an Azure resource; a single letter is a drive of Windows.
+    /// A scheme of two letters or more but `file`, or an Azure resource; a single letter is a drive of
+    /// Windows.
     private static func hasRemoteForm(_ text: String) -> Bool {
         if text.hasPrefix("/subscriptions/") { return true }
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }

@@ -1,4 +1,5 @@
-/// Text that may still hold `${{ attempt.number }}` or `${{ run.id }}`; they are filled in when an attempt is intended.
+/// Text that may still hold `${{ attempt.number }}` or `${{ run.id }}`; they are filled in when an attempt is
+/// intended.
 public struct LateText: Hashable, Sendable, CustomStringConvertible {
     /// The text, with late look-ups in their canonical notation `${{ attempt.number }}`.
     public let text: String
@@ -8,6 +9,7 @@ public struct LateText: Hashable, Sendable, CustomStringConvertible {
     /// - Parameter text: The text, late look-ups in canonical notation.
     public init(_ text: String) { self.text = text }
 
+    /// The text itself.
     public var description: String { text }
 
     /// Whether something is decided late.
@@ -18,7 +20,9 @@ public struct LateText: Hashable, Sendable, CustomStringConvertible {
     /// Whether it holds the run's id, and so differs with every run.
     public var holdsRunID: Bool { text.utf8.contains(Self.runID.utf8) }
 
-    /// Fills in what was decided. Anything else that looks like a look-up stays.
+    /// Fills in what was decided.
+    ///
+    /// Anything else that looks like a look-up stays.
     ///
     /// - Parameters:
     ///   - attemptNumber: The attempt's number, from 1.

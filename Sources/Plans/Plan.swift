@@ -1,4 +1,6 @@
-/// What would be done and why: one entry for each job, in the order of the manifest. Holds no secret and no engine.
+/// What would be done and why: one entry for each job, in the order of the manifest.
+///
+/// Holds no secret and no engine.
 public struct Plan: Sendable {
     /// The manifest's name.
     public let manifest: String
@@ -8,13 +10,16 @@ public struct Plan: Sendable {
     public let comparison: Comparison
     /// The jobs.
     public let jobs: [PlannedJob]
-    /// Jobs of this manifest that the ledger knows and the manifest no longer has, each by its latest attempt.
+    /// Jobs of this manifest that the ledger knows and the manifest no longer has, each by its latest
+    /// attempt.
     public let departed: [AttemptRecord]
-    /// The credentials that the jobs use, with the hosts that see them or their tokens, in the manifest's order.
+    /// The credentials that the jobs use, with the hosts that see them or their tokens, in the manifest's
+    /// order.
     public let credentials: [CredentialUse]
     /// `p1:` and the SHA-256 of ``canonicalText``: what a review can be held against.
     public let planDigest: String
-    /// The RFC 8785 text of everything that the plan says of the manifest, without what it says of the ledger.
+    /// The RFC 8785 text of everything that the plan says of the manifest, without what it says of the
+    /// ledger.
     public let canonicalText: String
 
     /// Whether a ledger was looked at.

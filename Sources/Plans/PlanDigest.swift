@@ -2,7 +2,8 @@ import JSONValues
 import Manifests
 import Secrets
 
-/// Everything that a plan says of a manifest, as one digest: is this still the plan that was reviewed?
+/// Everything that a plan says of a manifest, as one digest, to see whether it is still the plan that was
+/// reviewed.
 ///
 /// `p1:` and the SHA-256 of the RFC 8785 text of this object; what has no value is left out:
 ///

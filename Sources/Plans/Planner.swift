@@ -2,7 +2,9 @@ public import Diagnostics
 import HTTPExchange
 public import Manifests
 
-/// Turns a manifest into what would be done and why. Pure: no I/O, no clock, no secret.
+/// Turns a manifest into what would be done and why.
+///
+/// Pure: no I/O, no clock, no secret.
 public struct Planner: Sendable {
     /// Makes a planner.
     public init() {}

@@ -1,4 +1,6 @@
-/// Where a job runs. Nothing is ever compared across realms: a rehearsal never makes the real job up to date.
+/// Where a job runs.
+///
+/// Nothing is ever compared across realms: a rehearsal never makes the real job up to date.
 public enum Realm: Hashable, Sendable, CustomStringConvertible {
     /// A cloud's own service: cloud, authority and host, such as
     /// `azure:AzureCloud:login.microsoftonline.com:heart.eastus2.inference.ml.azure.com`.

@@ -2,14 +2,15 @@ import Crypto
 import HTTPExchange
 import JSONValues
 
-/// What a remote job is, as one digest. **Frozen**: when this text changes, every job of every user runs again.
+/// What a remote job is, as one digest.
 ///
-/// `d1:` and the 64 lower-case hex digits of the SHA-256 of the UTF-8 of ``canonicalText``, which is the RFC 8785
-/// (JCS) text of this object. A member without a value, and an object without members, is left out.
+/// **Frozen**: when this text changes, every job of every user runs again. `d1:` and the 64 lower-case hex
+/// digits of the SHA-256 of the UTF-8 of ``canonicalText``, which is the RFC 8785 (JCS) text of this object.
+/// A member without a value, and an object without members, is left out.
 ///
 /// ```
 /// deployment       the deployment's name, when one is named
-/// endpoint         { host, path, type }   host with its port, when one is written; the scheme is not part of it
+/// endpoint         { host, path, type }   host with a port that is written; no scheme
 /// experimentName   text
 /// inputs           { NAME: { type, uri } or { type, value } }   value: the literal's text, always a string
 /// outputs          { NAME: { type, uri } }
@@ -18,13 +19,16 @@ import JSONValues
 /// ```
 ///
 /// Parameters and the occurrence are filled in; what is decided late stays as `${{ attempt.number }}` and
-/// `${{ run.id }}`, one blank inside the braces. Not part of it: names of manifest, job, endpoint and credential,
-/// the realm, labels, timeouts, `rerun`, descriptions, and how the manifest was written. An example, one line:
+/// `${{ run.id }}`, one blank inside the braces. Not part of it: names of manifest, job, endpoint and
+/// credential, the realm, labels, timeouts, `rerun`, descriptions, and how the manifest was written. An
+/// example, one line:
 ///
 /// ```
 /// {"deployment":"classifier-v2","endpoint":{"host":"heart.eastus2.inference.ml.azure.com","path":"/jobs",
 /// "type":"azureml-batch"},"inputs":{"patients":{"type":"uri_folder","uri":"https://example.org/patients"}}}
 /// ```
+///
+/// It has the digest `d1:c2860a23465ce57fbffaaffdefcb77398663b697d5880cade6415ce6c7a14c26`.
 ///
 /// - SeeAlso: RFC 8785.
 public struct RunDigest: Hashable, Sendable {

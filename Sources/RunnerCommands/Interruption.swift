@@ -30,14 +30,13 @@ enum Interruption {
         _ body: @escaping @Sendable () async throws -> Value
     ) async throws -> (value: Value, status: ExitStatus?) {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
-        let seen = Mutex<ExitStatus?>(nil)
+        let first = FirstSignal()
         return try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask { try await body() }
             group.addTask {
                 for await signal in signals {
                     let status: ExitStatus = signal == .sigint ? .interrupted : .terminated
-                    guard seen.withLock({ $0 == nil }) else { _exit(status.rawValue) }
-                    seen.withLock { $0 = status }
+                    guard first.take(status) else { _exit(status.rawValue) }
                     console.writeError("stopping: nothing new is sent; jobs that run are not cancelled\n")
                     stop.request()
                 }
@@ -46,9 +45,27 @@ enum Interruption {
             defer { group.cancelAll() }
             while let next = try await group.next() {
                 guard let value = next else { continue }
-                return (value, seen.withLock { $0 })
+                return (value, first.status)
             }
             throw CancellationError()
+        }
+    }
+}
+
+/// The first signal that came.
+private final class FirstSignal: Sendable {
+    private let taken = Mutex<ExitStatus?>(nil)
+
+    var status: ExitStatus? { taken.withLock { $0 } }
+
+    /// Takes a signal.
+    ///
+    /// - Returns: Whether it is the first.
+    func take(_ status: ExitStatus) -> Bool {
+        taken.withLock { taken in
+            guard taken == nil else { return false }
+            taken = status
+            return true
         }
     }
 }

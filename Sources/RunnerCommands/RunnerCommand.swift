@@ -16,8 +16,8 @@ struct RunnerCommand: ParsableCommand {
             """,
         version: RunnerVersion.number,
         subcommands: [
-            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, LedgerCommand.self, EmulatorCommand.self,
-            ExplainCommand.self, CompletionsCommand.self, VersionCommand.self,
+            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, ResolveCommand.self, LedgerCommand.self,
+            EmulatorCommand.self, ExplainCommand.self, CompletionsCommand.self, VersionCommand.self,
         ]
     )
 }

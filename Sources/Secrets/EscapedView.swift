@@ -15,12 +15,12 @@ struct EscapedView {
         case entity
 
         /// The byte without which a text has no such escape.
-        var marks: [UInt8] {
+        var mark: UInt8 {
             switch self {
-            case .percent: [UInt8(ascii: "%")]
-            case .form: [UInt8(ascii: "+")]
-            case .backslash: [UInt8(ascii: "\\")]
-            case .entity: [UInt8(ascii: "&")]
+            case .percent: UInt8(ascii: "%")
+            case .form: UInt8(ascii: "+")
+            case .backslash: UInt8(ascii: "\\")
+            case .entity: UInt8(ascii: "&")
             }
         }
     }
@@ -32,11 +32,18 @@ struct EscapedView {
 
     /// Undoes escapes; `nil` when the text has none of them.
     init?(_ text: [UInt8], _ kind: Kind) {
-        guard text.contains(where: kind.marks.contains) else { return nil }
+        guard text.contains(kind.mark) else { return nil }
         bytes.reserveCapacity(text.count)
         origins.reserveCapacity(text.count + 1)
         var index = 0
         while index < text.count {
+            let byte = text[index]
+            guard byte == kind.mark || kind == .form && byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                origins.append(index)
+                index += 1
+                continue
+            }
             let (undone, length) = Self.undo(text, index, kind)
             for byte in undone {
                 bytes.append(byte)
@@ -83,8 +90,10 @@ struct EscapedView {
         case UInt8(ascii: "u"):
             guard let first = hexadecimal(text, index + 2, count: 4) else { return ([text[index]], 1) }
             if let scalar = Unicode.Scalar(first) { return (Array(String(scalar).utf8), 6) }
-            guard index + 7 < text.count, text[index + 6] == UInt8(ascii: "\\"), text[index + 7] == UInt8(ascii: "u"),
-                first < 0xDC00, let second = hexadecimal(text, index + 8, count: 4), 0xDC00...0xDFFF ~= second,
+            guard index + 7 < text.count, text[index + 6] == UInt8(ascii: "\\"),
+                text[index + 7] == UInt8(ascii: "u"),
+                first < 0xDC00, let second = hexadecimal(text, index + 8, count: 4),
+                0xDC00...0xDFFF ~= second,
                 let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
             else { return ([text[index]], 1) }
             return (Array(String(scalar).utf8), 12)
@@ -103,7 +112,9 @@ struct EscapedView {
 
     private static func undoEntity(_ text: [UInt8], _ index: Int) -> ([UInt8], Int) {
         let rest = text[(index + 1)...]
-        for entity in entities where rest.starts(with: entity.name) { return ([entity.value], entity.name.count + 1) }
+        for entity in entities where rest.starts(with: entity.name) {
+            return ([entity.value], entity.name.count + 1)
+        }
         guard rest.first == UInt8(ascii: "#"),
             let end = rest.prefix(10).firstIndex(of: UInt8(ascii: ";"))
         else { return ([text[index]], 1) }

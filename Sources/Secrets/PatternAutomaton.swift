@@ -80,7 +80,9 @@ struct PatternAutomaton: Sendable {
             }
             state = next ?? 0
             let length = states[state].length
-            if length > 0 { found.append(widened(index + 1 - length..<index + 1, states[state].edges, in: text)) }
+            if length > 0 {
+                found.append(widened(index + 1 - length..<index + 1, states[state].edges, in: text))
+            }
         }
         return found
     }

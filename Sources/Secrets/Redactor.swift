@@ -32,13 +32,16 @@ public struct Redactor: Sendable, CustomStringConvertible, CustomDebugStringConv
         let bytes = secret.expose { Array($0.utf8) }
         let trimmed = Self.trimmed(bytes[...])
         guard trimmed.count >= Self.shortestInBytes else {
-            return secret.isEmpty ? nil : "a secret of \(bytes.count) bytes is too short to be masked in output"
+            return secret.isEmpty
+                ? nil : "a secret of \(bytes.count) bytes is too short to be masked in output"
         }
         var values = [bytes, trimmed]
         for line in trimmed.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
             let line = Self.trimmed(line)
             // The first and last line of PEM are no secret and stand in many texts.
-            if line.count >= Self.shortestInBytes, !line.starts(with: Array("-----".utf8)) { values.append(line) }
+            if line.count >= Self.shortestInBytes, !line.starts(with: Array("-----".utf8)) {
+                values.append(line)
+            }
         }
         for value in values where patterns.insert(value).inserted { add(value) }
         automaton.link()
@@ -58,8 +61,8 @@ public struct Redactor: Sendable, CustomStringConvertible, CustomDebugStringConv
     }
 
     /// Where secrets stand: in order, none touching another.
-    func secretRanges(in bytes: [UInt8]) -> [Range<Int>] {
-        var ranges = StructuralScan(bytes).ranges()
+    func secretRanges(in bytes: [UInt8], mayGoOn: Bool = false) -> [Range<Int>] {
+        var ranges = StructuralScan(bytes, mayGoOn: mayGoOn).ranges()
         if !automaton.isEmpty {
             ranges += automaton.matches(in: bytes)
             for kind in EscapedView.Kind.allCases where kind != .form || hasBlank {
@@ -110,7 +113,10 @@ public struct Redactor: Sendable, CustomStringConvertible, CustomDebugStringConv
         return Array(bytes.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
     }
 
+    /// Nothing of what it was told.
     public var description: String { "Redactor" }
+    /// Nothing of what it was told.
     public var debugDescription: String { "Redactor" }
+    /// Empty: `dump` would show what it was told otherwise.
     public var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
 }

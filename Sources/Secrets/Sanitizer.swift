@@ -47,7 +47,9 @@ public enum Sanitizer {
             case "#" where opensCommand(scalars[index...]):
                 output.append("#\\")
             default:
-                output.append(VisibleScalar.mustEscape(scalar) ? VisibleScalar.escape(scalar) : String(scalar))
+                output.append(
+                    VisibleScalar.mustEscape(scalar) ? VisibleScalar.escape(scalar) : String(scalar)
+                )
             }
             index = next
         }

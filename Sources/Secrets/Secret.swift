@@ -19,6 +19,7 @@ public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConver
     ///
     /// - Parameter body: Uses the value and must not keep it.
     /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws.
     public func expose<Result, Failure: Error>(
         _ body: (String) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -31,7 +32,10 @@ public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConver
     /// Whether there is nothing in it.
     public var isEmpty: Bool { bytes.isEmpty }
 
+    /// Always `<secret>`.
     public var description: String { "<secret>" }
+    /// Always `<secret>`.
     public var debugDescription: String { "<secret>" }
+    /// Empty: `dump` would show the bytes otherwise.
     public var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
 }

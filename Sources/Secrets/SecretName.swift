@@ -10,14 +10,16 @@ enum SecretName {
 
     private static let whole: Set<String> = ["sig", "signature", "pwd", "passwd", "assertion", "secret"]
     private static let endings = [
-        "clientsecret", "secret", "password", "passphrase", "accesstoken", "refreshtoken", "idtoken", "sastoken",
+        "clientsecret", "secret", "password", "passphrase", "accesstoken", "refreshtoken", "idtoken",
+        "sastoken",
         "securitytoken", "authtoken", "bearertoken", "clientassertion", "accountkey", "accesskey", "apikey",
         "secretkey", "privatekey", "subscriptionkey", "accesssignature", "amzsignature", "googsignature",
         "identityheader",
     ]
     private static let inQuery: Set<String> = ["code", "token", "key", "scret"]
     private static let headers: Set<String> = [
-        "authorization", "proxyauthorization", "cookie", "setcookie", "xidentityheader", "ocpapimsubscriptionkey",
+        "authorization", "proxyauthorization", "cookie", "setcookie", "xidentityheader",
+        "ocpapimsubscriptionkey",
         "apikey", "xapikey", "xfunctionskey", "xmsauthorizationauxiliary",
     ]
 
@@ -36,13 +38,16 @@ enum SecretName {
     /// Whether a byte can be part of a name.
     static func isLetter(_ byte: UInt8) -> Bool {
         switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."): true
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
+            true
         default: false
         }
     }
 
     private static func plain(_ name: ArraySlice<UInt8>) -> String {
-        let letters = name.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: ".") }
+        let letters = name.filter {
+            $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: ".")
+        }
         return String(decoding: letters.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 }

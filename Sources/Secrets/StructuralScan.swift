@@ -10,34 +10,45 @@
 /// Works on text, never on parsed addresses: what does not parse leaks as well. Linear: looking back is bounded.
 struct StructuralScan {
     private let bytes: [UInt8]
+    private let mayGoOn: Bool
 
     /// How far it looks back for a name.
     static let nameLimit = 48
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    /// Looks at a text.
+    ///
+    /// - Parameters:
+    ///   - bytes: The text.
+    ///   - mayGoOn: Whether more may follow, so that what could become a token at the end counts as one.
+    init(_ bytes: [UInt8], mayGoOn: Bool = false) {
+        self.bytes = bytes
+        self.mayGoOn = mayGoOn
+    }
 
-    /// The places of values, in no order; they may overlap.
+    /// The places of values, in order; no two overlap.
     func ranges() -> [Range<Int>] {
         var found: [Range<Int>] = []
         var tokenEnd = 0
-        for (index, byte) in bytes.enumerated() {
-            switch byte {
+        var index = 0
+        while index < bytes.count {
+            let range: Range<Int>?
+            switch bytes[index] {
             case UInt8(ascii: "="):
-                if let range = assignment(nameEnd: index, valueStart: index + 1) { found.append(range) }
+                range = assignment(nameEnd: index, valueStart: index + 1)
             case UInt8(ascii: "%") where matches("%3d", at: index):
-                if let range = assignment(nameEnd: index, valueStart: index + 3) { found.append(range) }
+                range = assignment(nameEnd: index, valueStart: index + 3)
             case UInt8(ascii: ":"):
-                if let range = member(colon: index) ?? header(colon: index) ?? userInformation(colon: index) {
-                    found.append(range)
-                }
+                range = member(colon: index) ?? header(colon: index) ?? userInformation(colon: index)
             case UInt8(ascii: "b"), UInt8(ascii: "B"):
-                if let range = scheme(index) { found.append(range) }
+                range = scheme(index)
             case UInt8(ascii: "e") where index >= tokenEnd && matches("eyj", at: index):
-                let (range, end) = token(index)
-                tokenEnd = end
-                if let range { found.append(range) }
-            default: break
+                (range, tokenEnd) = token(index)
+            default:
+                range = nil
             }
+            // What is hidden already is not looked at again: values within values would cost a pass each.
+            if let range { found.append(range) }
+            index = max(index + 1, range?.upperBound ?? 0)
         }
         return found
     }
@@ -98,7 +109,9 @@ struct StructuralScan {
     private func value(_ start: Int) -> Range<Int>? {
         if let range = quoted(start) { return range }
         var end = start
-        while end < bytes.count, Self.isValue(bytes[end]), !endsByEscape(end), !matches("%26", at: end) { end += 1 }
+        while end < bytes.count, Self.isValue(bytes[end]), !endsByEscape(end), !matches("%26", at: end) {
+            end += 1
+        }
         return start < end ? start..<end : nil
     }
 
@@ -135,7 +148,8 @@ struct StructuralScan {
     /// Whether an escaped quote, line break or `&` stands here.
     private func endsByEscape(_ index: Int) -> Bool {
         guard bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count else { return false }
-        return isQuote(bytes[index + 1]) || Array("nrt".utf8).contains(bytes[index + 1]) || matches("\\u0026", at: index)
+        return isQuote(bytes[index + 1]) || Array("nrt".utf8).contains(bytes[index + 1])
+            || matches("\\u0026", at: index)
     }
 
     // MARK: Tokens
@@ -146,7 +160,9 @@ struct StructuralScan {
         guard length > 0 else { return nil }
         var start = index + length
         if matches("%20", at: start) { start += 3 }
-        while start < bytes.count, start - index < 12, bytes[start] == 0x20 || bytes[start] == UInt8(ascii: "+") { start += 1 }
+        while start < bytes.count, start - index < 12,
+            bytes[start] == 0x20 || bytes[start] == UInt8(ascii: "+")
+        { start += 1 }
         guard start > index + length else { return nil }
         var end = start
         while end < bytes.count, isTokenLetter(bytes[end]) { end += 1 }
@@ -157,14 +173,21 @@ struct StructuralScan {
     private func token(_ start: Int) -> (Range<Int>?, Int) {
         guard bytes[start + 2] == UInt8(ascii: "J") else { return (nil, start + 1) }
         let header = partEnd(start)
-        guard header - start >= 8, header < bytes.count, bytes[header] == UInt8(ascii: ".") else { return (nil, header) }
+        if mayGoOn, header == bytes.count { return (start..<header, header) }
+        guard header - start >= 8, header < bytes.count, bytes[header] == UInt8(ascii: ".") else {
+            return (nil, header)
+        }
         let payload = partEnd(header + 1)
         guard payload - header > 4, payload < bytes.count, bytes[payload] == UInt8(ascii: ".") else {
-            // A text that ends here may go on in the next write; too short a one is a name with dots.
-            return (payload == bytes.count && payload - header > 4 ? start..<payload : nil, header)
+            // Cut off, it is a token all the same; too short a one is a name with dots.
+            return (
+                payload == bytes.count && (mayGoOn || payload - header > 4) ? start..<payload : nil, header
+            )
         }
         var end = partEnd(payload + 1)
-        while end < bytes.count, bytes[end] == UInt8(ascii: "."), partEnd(end + 1) > end + 1 { end = partEnd(end + 1) }
+        while end < bytes.count, bytes[end] == UInt8(ascii: "."), partEnd(end + 1) > end + 1 {
+            end = partEnd(end + 1)
+        }
         return (start..<end, end)
     }
 
@@ -180,7 +203,11 @@ struct StructuralScan {
         var last: Int?
         for index in start..<min(start + 512, bytes.count) {
             if bytes[index] == UInt8(ascii: "@") { last = index }
-            if bytes[index] == UInt8(ascii: "/") || bytes[index] == UInt8(ascii: "?") || !Self.isValue(bytes[index]) { break }
+            if bytes[index] == UInt8(ascii: "/") || bytes[index] == UInt8(ascii: "?")
+                || !Self.isValue(bytes[index])
+            {
+                break
+            }
         }
         return last.flatMap { start < $0 ? start..<$0 : nil }
     }
@@ -189,7 +216,9 @@ struct StructuralScan {
 
     private func isQuote(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") }
 
-    private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
+    private func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
+    }
 
     private func isTokenLetter(_ byte: UInt8) -> Bool {
         Base64.isLetter(byte) || Array("._~=%".utf8).contains(byte)

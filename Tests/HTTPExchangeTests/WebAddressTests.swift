@@ -3,7 +3,10 @@ import Testing
 
 @Suite struct WebAddressTests {
     @Test(arguments: [
-        ("https://heart.eastus2.inference.ml.azure.com/jobs", "https://heart.eastus2.inference.ml.azure.com/jobs"),
+        (
+            "https://heart.eastus2.inference.ml.azure.com/jobs",
+            "https://heart.eastus2.inference.ml.azure.com/jobs"
+        ),
         ("https://host", "https://host/"),
         ("https://host?a=b", "https://host/?a=b"),
         ("HTTPS://Heart.Azure.COM:8443/Jobs?X=Y", "https://heart.azure.com:8443/Jobs?X=Y"),
@@ -13,7 +16,10 @@ import Testing
         ("http://[::ffff:169.254.169.254]/", "http://[::ffff:169.254.169.254]/"),
         ("http://[::FFFF:a9fe:a9fe]/", "http://[::ffff:169.254.169.254]/"),
         ("https://xn--bcher-kva.example/", "https://xn--bcher-kva.example/"),
-        ("https://host/a%2Fb//c;d=e,f/(g)'h'*!$&+:@~_-.?q=/?:@%20&r", "https://host/a%2Fb//c;d=e,f/(g)'h'*!$&+:@~_-.?q=/?:@%20&r"),
+        (
+            "https://host/a%2Fb//c;d=e,f/(g)'h'*!$&+:@~_-.?q=/?:@%20&r",
+            "https://host/a%2Fb//c;d=e,f/(g)'h'*!$&+:@~_-.?q=/?:@%20&r"
+        ),
         ("https://host/..a/b../.../", "https://host/..a/b../.../"),
         ("https://host:65535/", "https://host:65535/"),
         ("https://host/?", "https://host/?"),
@@ -112,7 +118,10 @@ import Testing
     }
 
     @Test func refusesWhatIsTooLong() throws {
-        #expect(try WebAddress.parse("https://host/" + String(repeating: "a", count: 8179)).path.utf8.count == 8180)
+        #expect(
+            try WebAddress.parse("https://host/" + String(repeating: "a", count: 8179)).path.utf8.count
+                == 8180
+        )
         #expect(throws: WebAddress.Fault.self) {
             try WebAddress.parse("https://host/" + String(repeating: "a", count: 8180))
         }
@@ -125,7 +134,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "localhost", "a.localhost", "LOCALHOST", "127.0.0.1", "127.9.9.9", "0.0.0.0", "[::1]", "[::]", "[::ffff:127.0.0.1]",
+        "localhost", "a.localhost", "LOCALHOST", "127.0.0.1", "127.9.9.9", "0.0.0.0", "[::1]", "[::]",
+        "[::ffff:127.0.0.1]",
         "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]",
     ])
     func knowsThisMachine(host: String) throws {
@@ -135,8 +145,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "169.254.169.254", "169.254.1.1", "168.63.129.16", "100.100.100.200", "[fe80::1]", "[febf::1]", "[fd00:ec2::254]",
-        "[::ffff:a9fe:a9fe]", "[::169.254.169.254]", "[64:ff9b::a9fe:a9fe]", "[2002:a9fe:a9fe::1]", "metadata.google.internal", "metadata",
+        "169.254.169.254", "169.254.1.1", "168.63.129.16", "100.100.100.200", "[fe80::1]", "[febf::1]",
+        "[fd00:ec2::254]",
+        "[::ffff:a9fe:a9fe]", "[::169.254.169.254]", "[64:ff9b::a9fe:a9fe]", "[2002:a9fe:a9fe::1]",
+        "metadata.google.internal", "metadata",
     ])
     func knowsMetadataServices(host: String) throws {
         let address = try WebAddress.parse("http://" + host + "/")
@@ -144,7 +156,10 @@ import Testing
         #expect(!address.isLoopback)
     }
 
-    @Test(arguments: ["heart.azure.com", "10.0.0.1", "192.168.1.1", "172.16.0.1", "[fd12::1]", "[2001:db8::1]", "notlocalhost", "128.0.0.1", "localhost.example"])
+    @Test(arguments: [
+        "heart.azure.com", "10.0.0.1", "192.168.1.1", "172.16.0.1", "[fd12::1]", "[2001:db8::1]",
+        "notlocalhost", "128.0.0.1", "localhost.example",
+    ])
     func leavesOtherHostsAlone(host: String) throws {
         let address = try WebAddress.parse("http://" + host + "/")
         #expect(!address.isLoopback)

@@ -28,6 +28,6 @@ import Testing
         #expect(
             job.submission.runDigest == "d1:cf74748c85e6d899f9c9715b1a8930902aea9c7e139ae985d6fb790f67e65a21"
         )
-        #expect(plan?.planDigest == "p1:")
+        #expect(plan?.planDigest == "p1:80eab556bc0520fa31d1432926c102ae748bd76462501fcb48df049971bf17c4")
     }
 }

@@ -58,8 +58,8 @@ struct Planning {
     func manifest() throws -> Manifest {
         var problems: [Diagnostic] = []
         let documents = YAMLParser().documents(in: SourceText(name: "m.yaml", text: yaml), into: &problems)
-        let checked = documents.first.map { CheckedDocument(kind: .jobManifest, document: $0) }
-        guard let manifest = checked.flatMap({ ManifestReader().manifest(from: $0, into: &problems) }) else {
+        guard let manifest = documents.first.flatMap({ ManifestReader().manifest(of: $0, into: &problems) })
+        else {
             throw Refused(problems: problems)
         }
         return manifest

@@ -25,7 +25,9 @@ public enum Fixture {
     /// - Parameter path: From the package's folder.
     /// - Returns: The text.
     /// - Throws: RN07 when it cannot be read.
-    public static func text(_ path: String) throws -> String { String(decoding: try bytes(path), as: UTF8.self) }
+    public static func text(_ path: String) throws -> String {
+        String(decoding: try bytes(path), as: UTF8.self)
+    }
 
     /// The names in a folder of the package that end in a given way, sorted, without that ending.
     ///
@@ -42,7 +44,8 @@ public enum Fixture {
 /// Material beside the package, which a clone need not have.
 public enum SharedReference {
     /// The folder, without a slash at its end.
-    public static let folder = "/" + Fixture.packageRoot.split(separator: "/").dropLast().joined(separator: "/") + "/shared"
+    public static let folder =
+        "/" + Fixture.packageRoot.split(separator: "/").dropLast().joined(separator: "/") + "/shared"
 
     /// Whether it is there; a test that needs it is skipped otherwise.
     public static let isPresent = SystemFileSystem().kind(of: folder) == .folder

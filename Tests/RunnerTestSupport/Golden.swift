@@ -22,7 +22,9 @@ public enum Golden {
                 return error.message
             }
         }
-        guard let expected = try? Fixture.text(path) else { return "\(path) is not there; RECORD=1 writes it" }
+        guard let expected = try? Fixture.text(path) else {
+            return "\(path) is not there; RECORD=1 writes it"
+        }
         return difference(of: actual, from: expected, named: path)
     }
 

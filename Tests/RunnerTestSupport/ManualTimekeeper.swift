@@ -18,11 +18,15 @@ public final class ManualTimekeeper: Timekeeper {
     /// - Parameter start: The time of day that it shows; 2026-11-20T22:00:00Z by default.
     public init(start: Timestamp = Timestamp(milliseconds: 1_795_212_000_000)) { self.start = start }
 
+    /// The start and what has passed since.
     public var now: Timestamp {
         let (seconds, attoseconds) = monotonic.components
-        return Timestamp(milliseconds: start.milliseconds + seconds * 1000 + attoseconds / 1_000_000_000_000_000)
+        return Timestamp(
+            milliseconds: start.milliseconds + seconds * 1000 + attoseconds / 1_000_000_000_000_000
+        )
     }
 
+    /// What has passed since the start.
     public var monotonic: Duration { state.withLock { $0.passed } }
 
     /// Every sleep that was asked for, in order, also those of zero and less.
@@ -33,6 +37,7 @@ public final class ManualTimekeeper: Timekeeper {
     /// - Parameter duration: How far.
     public func advance(by duration: Duration) { state.withLock { $0.passed += duration } }
 
+    /// Moves the time and returns; fails when the task is cancelled before or meanwhile.
     public func sleep(for duration: Duration) async throws(CancellationError) {
         if Task.isCancelled { throw CancellationError() }
         state.withLock { state in

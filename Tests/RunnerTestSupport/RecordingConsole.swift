@@ -7,7 +7,9 @@ public final class RecordingConsole: Console {
     private let input: [UInt8]
     private let terminalSize: (columns: Int, rows: Int)?
 
+    /// As it was made.
     public let outputIsTerminal: Bool
+    /// Whether it was made with a terminal's size.
     public let errorIsTerminal: Bool
 
     /// Makes a console.
@@ -33,11 +35,15 @@ public final class RecordingConsole: Console {
     /// What was written to standard error.
     public var error: String { written.withLock { $0.error } }
 
+    /// As it was made.
     public var errorTerminalSize: (columns: Int, rows: Int)? { terminalSize }
 
+    /// Keeps what is written.
     public func writeOutput(_ text: String) { written.withLock { $0.output += text } }
 
+    /// Keeps what is written.
     public func writeError(_ text: String) { written.withLock { $0.error += text } }
 
+    /// What it was made with, when that is within the limit.
     public func readInput(limit: Int) -> [UInt8]? { input.count <= limit ? input : nil }
 }

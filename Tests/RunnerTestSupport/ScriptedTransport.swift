@@ -78,7 +78,10 @@ public final class ScriptedTransport: HTTPTransport {
     /// How many replies are left in line.
     public var leftInLine: Int { state.withLock { $0.line.count } }
 
-    public func send(_ request: OutgoingRequest, timeout: Duration) async throws(TransportFailure) -> HTTPAnswer {
+    /// Replies as the script says, after it has kept the request.
+    public func send(_ request: OutgoingRequest, timeout: Duration) async throws(TransportFailure)
+        -> HTTPAnswer
+    {
         if Task.isCancelled { throw TransportFailure(.notSent, .cancelled) }
         let chosen = state.withLock { state -> (@Sendable (OutgoingRequest) -> Reply)? in
             state.requests.append(request)

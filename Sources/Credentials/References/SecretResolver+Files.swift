@@ -21,7 +21,8 @@ extension SecretResolver {
         let isAbsolute = path.utf8.first == UInt8(ascii: "/")
         let candidates = isAbsolute ? [path] : folders.map { Self.join($0, path) }
         for candidate in candidates {
-            guard let place = place(of: candidate), roots.contains(where: { Self.isInside(place, of: $0) }) else {
+            guard let place = place(of: candidate), roots.contains(where: { Self.isInside(place, of: $0) })
+            else {
                 problems.append(.secretFileOutside(path, reference, folders: folders))
                 return nil
             }
@@ -101,7 +102,9 @@ extension SecretResolver {
 
     /// The components, without empty ones and `.`.
     private static func components(_ path: String) -> [String] {
-        path.utf8.split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) }.filter { $0 != "." }
+        path.utf8.split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) }.filter {
+            $0 != "."
+        }
     }
 
     /// Whether a path lies below a folder: component by component and byte by byte, so that `/a/bc` is not in `/a/b`.
@@ -148,7 +151,9 @@ extension Diagnostic {
             .secretFileOutside,
             "`\(Sanitizer.line(path))`, needed by `\(reference.path)`, is outside the folders for secrets",
             at: Label(reference.span, "not read"),
-            notes: ["secret files may be in " + folders.map { "`\(Sanitizer.line($0))`" }.joined(separator: ", ")],
+            notes: [
+                "secret files may be in " + folders.map { "`\(Sanitizer.line($0))`" }.joined(separator: ", ")
+            ],
             help: "if you trust that place, name its folder with `--secret-dir`"
         )
     }
@@ -158,11 +163,14 @@ extension Diagnostic {
             .secretFileTracked,
             "Git tracks the file `\(Sanitizer.line(path))`, which `\(reference.path)` takes a secret from",
             at: Label(reference.span, "in the repository, for everyone to read"),
-            help: "replace the secret at its issuer, then `git rm --cached` the file and list it in `.gitignore`"
+            help:
+                "replace the secret at its issuer, then `git rm --cached` the file and list it in `.gitignore`"
         )
     }
 
-    static func gitIndexUnclear(_ path: String, _ reference: LocatedSecretReference, reason: String) -> Diagnostic {
+    static func gitIndexUnclear(_ path: String, _ reference: LocatedSecretReference, reason: String)
+        -> Diagnostic
+    {
         Diagnostic(
             .secretFileTracked,
             severity: .warning,

@@ -91,7 +91,9 @@ public struct SecretResolver: Sendable {
 }
 
 extension Diagnostic {
-    static func variableNotSet(_ name: String, _ reference: LocatedSecretReference, near: String?) -> Diagnostic {
+    static func variableNotSet(_ name: String, _ reference: LocatedSecretReference, near: String?)
+        -> Diagnostic
+    {
         Diagnostic(
             .variableNotSet,
             "`\(reference.path)` needs the environment variable `\(Sanitizer.line(name))`, which is not set",
@@ -106,7 +108,9 @@ extension Diagnostic {
             .emptySecret,
             "`\(reference.path)` needs the environment variable `\(Sanitizer.line(name))`, which is set, but empty",
             at: Label(reference.span, "empty"),
-            notes: ["CI systems give an empty variable for a secret that they do not have or do not share with forks"],
+            notes: [
+                "CI systems give an empty variable for a secret that they do not have or do not share with forks"
+            ],
             help: "give it a value where this command runs"
         )
     }

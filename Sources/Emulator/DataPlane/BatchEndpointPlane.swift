@@ -85,7 +85,11 @@ struct BatchEndpointPlane: Sendable {
             defaultOutput: defaultOutput
         )
         guard let accepted = await jobs.submit(order, at: time.now, identifiers: identifiers) else {
-            throw ServiceFailure(429, "The emulator keeps \(EmulatorLimits.jobs) jobs and no more.", code: "TooManyRequests")
+            throw ServiceFailure(
+                429,
+                "The emulator keeps \(EmulatorLimits.jobs) jobs and no more.",
+                code: "TooManyRequests"
+            )
         }
         return answer(accepted, status: 201)
     }

@@ -29,7 +29,9 @@ struct JobDocument {
     func json(_ job: EmulatedJob) -> JSONValue {
         let created = job.createdAt.description.dropLast() + "+00:00"
         return [
-            "id": .string("\(root)/batchEndpoints/\(endpoint)/deployments/\(job.deployment)/jobs/\(job.name)"),
+            "id": .string(
+                "\(root)/batchEndpoints/\(endpoint)/deployments/\(job.deployment)/jobs/\(job.name)"
+            ),
             "name": .string(job.name),
             "type": "Microsoft.MachineLearningServices/workspaces/batchEndpoints/deployments/jobs",
             "properties": properties(job),

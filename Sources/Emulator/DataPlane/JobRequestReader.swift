@@ -42,7 +42,9 @@ struct JobRequestReader {
 
     // MARK: - Inputs and outputs
 
-    private mutating func input(_ value: JSONValue?) -> (name: String, type: JobRequest.InputType, uri: String)? {
+    private mutating func input(_ value: JSONValue?) -> (
+        name: String, type: JobRequest.InputType, uri: String
+    )? {
         let inputs = CaseBlindObject(value)?.all ?? []
         guard inputs.count == 1, let input = inputs.first else {
             fault(
@@ -66,7 +68,12 @@ struct JobRequestReader {
             return nil
         }
         guard let uri = object?["uri"]?.string, !uri.isEmpty else {
-            fault("InputData.Values[0].Uri", "'Uri' must not be empty.", attempted: .null, code: "NotEmptyValidator")
+            fault(
+                "InputData.Values[0].Uri",
+                "'Uri' must not be empty.",
+                attempted: .null,
+                code: "NotEmptyValidator"
+            )
             return nil
         }
         return (input.name, type, uri)
@@ -96,7 +103,12 @@ struct JobRequestReader {
             return nil
         }
         guard let uri = object?["uri"]?.string, !uri.isEmpty else {
-            fault("OutputData.Values[0].Uri", "'Uri' must not be empty.", attempted: .null, code: "NotEmptyValidator")
+            fault(
+                "OutputData.Values[0].Uri",
+                "'Uri' must not be empty.",
+                attempted: .null,
+                code: "NotEmptyValidator"
+            )
             return nil
         }
         return (output.name, uri)
@@ -109,9 +121,15 @@ struct JobRequestReader {
         let retry = CaseBlindObject(properties["retrySettings"])
         let compute = CaseBlindObject(properties["compute"])
         integer("MiniBatchSize", properties["miniBatchSize"], in: 1...Int.max) { settings.miniBatchSize = $0 }
-        integer("ErrorThreshold", properties["errorThreshold"], in: -1...Int(Int32.max)) { settings.errorThreshold = $0 }
-        integer("RetrySettings.MaxRetries", retry?["maxRetries"], in: 0...Int(Int32.max)) { settings.maximumRetries = $0 }
-        integer("Compute.InstanceCount", compute?["instanceCount"], in: 1...64) { settings.instanceCount = $0 }
+        integer("ErrorThreshold", properties["errorThreshold"], in: -1...Int(Int32.max)) {
+            settings.errorThreshold = $0
+        }
+        integer("RetrySettings.MaxRetries", retry?["maxRetries"], in: 0...Int(Int32.max)) {
+            settings.maximumRetries = $0
+        }
+        integer("Compute.InstanceCount", compute?["instanceCount"], in: 1...64) {
+            settings.instanceCount = $0
+        }
         integer("MaxConcurrencyPerInstance", properties["maxConcurrencyPerInstance"], in: 1...64) {
             settings.maximumConcurrencyPerInstance = $0
         }

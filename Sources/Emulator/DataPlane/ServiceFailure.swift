@@ -28,7 +28,10 @@ struct ServiceFailure: Error, Sendable {
     func answer(requestID: String, time: String) -> EmulatorAnswer {
         let information: [(String, JSONValue)] = [
             ("ComponentName", "managementfrontend"),
-            ("Correlation", ["operation": .string(requestID), "request": .string(String(requestID.prefix(16)))]),
+            (
+                "Correlation",
+                ["operation": .string(requestID), "request": .string(String(requestID.prefix(16)))]
+            ),
             ("Environment", "emulator"),
             ("Location", "emulator"),
             ("Time", .string(time)),

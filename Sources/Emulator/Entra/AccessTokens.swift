@@ -38,6 +38,7 @@ struct AccessTokens: Sendable {
     ///   - audience: What it is for.
     ///   - claims: Whom it is given to.
     ///   - lifetime: For how many seconds it is good.
+    /// - Returns: The token.
     func token(for audience: String, claims: Claims, lifetime: Int) -> String {
         let now = time.now.milliseconds / 1000
         // An object id of its own, and the same one for every token of the application.
@@ -70,6 +71,8 @@ struct AccessTokens: Sendable {
     /// - Parameters:
     ///   - token: The token.
     ///   - audience: Who takes it.
+    /// - Returns: Whom it was given to.
+    /// - Throws: ``Refusal``.
     func claims(of token: String, for audience: String) throws(Refusal) -> Claims {
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, let code = Base64URL.bytes(parts[2]) else { throw .invalid }

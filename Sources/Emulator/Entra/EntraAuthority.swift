@@ -37,7 +37,8 @@ struct EntraAuthority: Sendable {
         switch segments.dropFirst().map(String.init) {
         case ["oauth2", "v2.0", "token"]: version = .v2
         case ["oauth2", "token"]: version = .v1
-        default: return .json(404, ["error": "not_found", "error_description": "no such endpoint of Entra here"])
+        default:
+            return .json(404, ["error": "not_found", "error_description": "no such endpoint of Entra here"])
         }
         let correlation = correlation(of: request)
         do {
@@ -108,7 +109,8 @@ struct EntraAuthority: Sendable {
     }
 
     /// The audience that a form asks for, as it will stand in the token.
-    private func audience(_ form: FormFields, version: Version, tenant: String) throws(EntraFailure) -> String {
+    private func audience(_ form: FormFields, version: Version, tenant: String) throws(EntraFailure) -> String
+    {
         let audience: String
         switch version {
         case .v2:
@@ -181,7 +183,8 @@ extension EntraAuthority {
 
     private func fields(_ correlation: String) -> [(String, String)] {
         [
-            ("Cache-Control", "no-store, no-cache"), ("Pragma", "no-cache"), ("client-request-id", correlation),
+            ("Cache-Control", "no-store, no-cache"), ("Pragma", "no-cache"),
+            ("client-request-id", correlation),
             ("x-ms-request-id", identifiers.uuid()),
         ]
     }

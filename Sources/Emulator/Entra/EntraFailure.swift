@@ -23,7 +23,12 @@ struct EntraFailure: Error, Hashable, Sendable {
         "The endpoint only accepts POST requests. Received a GET request."
     )
 
-    static let notAForm = EntraFailure(90_100, "invalid_request", 400, "The request body is not a valid form.")
+    static let notAForm = EntraFailure(
+        90_100,
+        "invalid_request",
+        400,
+        "The request body is not a valid form."
+    )
 
     static func duplicate(_ field: String) -> EntraFailure {
         EntraFailure(

@@ -18,8 +18,13 @@ final class JobLog: Sendable {
     func note(_ line: String) { append(Array("[emulator] \(line)\n".utf8)) }
 
     /// What is kept, without control characters.
-    var text: String {
-        let kept = bytes.withLock { Array($0.suffix(EmulatorLimits.log)) }
-        return Sanitizer.clean(String(decoding: kept, as: UTF8.self), limit: EmulatorLimits.log)
+    var text: String { last(EmulatorLimits.log) }
+
+    /// The last few lines, for a message.
+    var end: String { last(4096) }
+
+    private func last(_ count: Int) -> String {
+        let kept = bytes.withLock { Array($0.suffix(count)) }
+        return Sanitizer.clean(String(decoding: kept, as: UTF8.self), limit: count)
     }
 }

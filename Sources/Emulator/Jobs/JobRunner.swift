@@ -38,7 +38,11 @@ struct JobRunner: Sendable {
         } catch is CancellationError {
             await book.move(name, to: .canceled)
         } catch {
-            await book.move(name, to: .failed, failure: .system("The emulator could not run the job: \(error)."))
+            await book.move(
+                name,
+                to: .failed,
+                failure: .system("The emulator could not run the job: \(error).")
+            )
         }
     }
 
@@ -94,8 +98,7 @@ struct JobRunner: Sendable {
                 outputFolder: Self.folder(of: output)
             ),
             progress: progress,
-            log: job.log,
-            time: time
+            log: job.log
         )
         let wanted = settings.instanceCount * settings.maximumConcurrencyPerInstance
         try await withThrowingTaskGroup(of: Void.self) { group in

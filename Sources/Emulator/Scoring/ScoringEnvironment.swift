@@ -17,6 +17,7 @@ struct ScoringEnvironment: Sendable {
     ///   - model: The path of the model's file or folder.
     ///   - job: The job's name.
     ///   - outputFolder: Where the script may write.
+    /// - Returns: Names and values.
     static func variables(
         from environment: ProcessEnvironment,
         deployment: EmulatedDeployment,

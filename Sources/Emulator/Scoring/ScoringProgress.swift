@@ -26,7 +26,9 @@ actor ScoringProgress {
         succeededItems += count
         sizeInBytes += rows.count
         guard sizeInBytes <= EmulatorLimits.output else {
-            throw .user("The rows of the job are larger than the \(EmulatorLimits.output) bytes that the emulator takes.")
+            throw .user(
+                "The rows of the job are larger than the \(EmulatorLimits.output) bytes that the emulator takes."
+            )
         }
         self.rows[batch.index] = rows
         try failed(files: max(0, batch.files.count - count))

@@ -20,7 +20,8 @@ enum ScoringReply: Sendable {
             guard let document = try? JSONReader().read(line) else { return nil }
             switch document["ok"]?.bool {
             case true:
-                guard let count = document["count"]?.integer, count >= 0, let bytes = document["bytes"]?.integer,
+                guard let count = document["count"]?.integer, count >= 0,
+                    let bytes = document["bytes"]?.integer,
                     (0...EmulatorLimits.output).contains(bytes)
                 else { return nil }
                 self = .done(count: count, bytes: bytes)
@@ -28,7 +29,9 @@ enum ScoringReply: Sendable {
                 let kind = document["kind"]?.string ?? "Exception"
                 let message = document["message"]?.string ?? ""
                 let traceback = document["traceback"]?.string ?? ""
-                self = .raised(Sanitizer.clean("\(kind): \(message)\n\(traceback)", limit: EmulatorLimits.log))
+                self = .raised(
+                    Sanitizer.clean("\(kind): \(message)\n\(traceback)", limit: EmulatorLimits.log)
+                )
             case nil:
                 return nil
             }

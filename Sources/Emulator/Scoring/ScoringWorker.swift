@@ -18,8 +18,6 @@ struct ScoringWorker: Sendable {
     let progress: ScoringProgress
     /// Takes what the script prints.
     let log: JobLog
-    /// The time.
-    let time: any Timekeeper
 
     /// A mini-batch with how often it was tried.
     private struct Attempt {
@@ -61,13 +59,13 @@ struct ScoringWorker: Sendable {
         case .failed(let failure):
             throw failure
         case .diedEarly:
-            throw JobFailure.user("The scoring process ended during init(): \(outcome.status).\n\(log.text)")
+            throw JobFailure.user("The scoring process ended during init(): \(outcome.status).\n\(log.end)")
         case .died(let attempt, let isTimeout):
             let seconds = settings.timeout / .seconds(1)
             let fault =
                 isTimeout
                 ? "run() took longer than \(seconds) s for the mini-batch of \(attempt.batch.names)."
-                : "The scoring process ended during run() of \(attempt.batch.names): \(outcome.status).\n\(log.text)"
+                : "The scoring process ended during run() of \(attempt.batch.names): \(outcome.status).\n\(log.end)"
             return try await retried(attempt, fault: fault)
         }
     }
@@ -133,7 +131,8 @@ struct ScoringWorker: Sendable {
         let load: JSONValue = ["load": .string(prepared.script)]
         switch await ask(process, load, within: EmulatorLimits.initialisation, &replies) {
         case .reply(.done): break
-        case .reply(.raised(let fault)): return .failed(.user("The scoring script failed in init(): \(fault)"))
+        case .reply(.raised(let fault)):
+            return .failed(.user("The scoring script failed in init(): \(fault)"))
         case .timedOut: return .failed(.user("The scoring script did not finish init() in time."))
         case .ended: return .diedEarly
         }
@@ -204,7 +203,8 @@ extension ScoringWorker {
     /// Ends the process after a time, unless this is cancelled before.
     private func endAfter(_ limit: Duration, _ process: Process) async -> Bool {
         do {
-            try await time.sleep(for: limit)
+            // Real time, whatever the clock of the emulator says: this is a real process.
+            try await SystemTimekeeper().sleep(for: limit)
         } catch {
             return false
         }

@@ -38,8 +38,13 @@ struct EmulatorFront: Sendable {
     }
 
     /// Answers a request whose body or form could not be taken in.
-    func refusal(_ request: EmulatedRequest, status: Int, code: String, message: String) async -> EmulatorAnswer {
-        let answer = EmulatorAnswer.json(status, ["error": ["code": .string(code), "message": .string(message)]])
+    func refusal(_ request: EmulatedRequest, status: Int, code: String, message: String) async
+        -> EmulatorAnswer
+    {
+        let answer = EmulatorAnswer.json(
+            status,
+            ["error": ["code": .string(code), "message": .string(message)]]
+        )
         await record(hosts.resolved(request), answer)
         return answer
     }

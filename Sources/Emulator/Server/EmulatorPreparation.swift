@@ -61,7 +61,9 @@ struct EmulatorPreparation {
     }
 
     private func fileSecret(_ path: String) -> Secret? {
-        guard var bytes = try? host.files.readPrivate(absolute(path), limit: 64 << 10).bytes else { return nil }
+        guard var bytes = try? host.files.readPrivate(absolute(path), limit: 64 << 10).bytes else {
+            return nil
+        }
         // A file made with an editor ends with a line break that is not part of the secret.
         if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
         if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
@@ -123,7 +125,9 @@ struct EmulatorPreparation {
         if let code {
             let path = code + "/" + deployment.scoringScript.value
             if host.files.kind(of: path) == .file { script = path }
-            if script == nil { problems.append(.emulatorPathMissing(deployment.scoringScript, "a file in `code`")) }
+            if script == nil {
+                problems.append(.emulatorPathMissing(deployment.scoringScript, "a file in `code`"))
+            }
         }
         var model: String?
         if let written = deployment.model {
@@ -205,7 +209,8 @@ extension Diagnostic {
             .unusableStoragePrefix,
             "`\(Sanitizer.line(prefix.value))` is no storage prefix",
             at: Label(prefix.span, "not a URI of a job's data"),
-            help: "write it such as `azureml://datastores/workspaceblobstore/paths` or `https://account.blob.core.windows.net/data`"
+            help:
+                "write it such as `azureml://datastores/workspaceblobstore/paths` or `https://account.blob.core.windows.net/data`"
         )
     }
 }

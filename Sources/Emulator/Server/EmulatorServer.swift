@@ -78,8 +78,13 @@ public enum EmulatorServer {
         )
         let application = Application(
             responder: FrontResponder(front: front),
-            server: .http1(configuration: .init(idleTimeout: .seconds(60), httpDecoderConfiguration: decoder)),
-            configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: "azureml-frontdoor"),
+            server: .http1(
+                configuration: .init(idleTimeout: .seconds(60), httpDecoderConfiguration: decoder)
+            ),
+            configuration: .init(
+                address: .hostname("127.0.0.1", port: port),
+                serverName: "azureml-frontdoor"
+            ),
             onServerRunning: { channel in listening(channel.localAddress?.port ?? 0) },
             logger: Logger(label: "runner.emulator") { _ in SwiftLogNoOpLogHandler() }
         )
@@ -91,7 +96,9 @@ extension Diagnostic {
     static func emulatorCannotListen(port: Int) -> Diagnostic {
         Diagnostic(
             .emulatorCannotListen,
-            port == 0 ? "the emulator cannot listen on 127.0.0.1" : "the emulator cannot listen on 127.0.0.1:\(port)",
+            port == 0
+                ? "the emulator cannot listen on 127.0.0.1"
+                : "the emulator cannot listen on 127.0.0.1:\(port)",
             help: port == 0 ? nil : "leave `--port` out for a port that is free"
         )
     }

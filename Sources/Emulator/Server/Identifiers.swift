@@ -13,7 +13,9 @@ struct Identifiers: Sendable {
         var bytes: [UInt8] = []
         while bytes.count < count {
             let word = random()
-            for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+            for shift in stride(from: 0, to: 64, by: 8) {
+                bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+            }
         }
         return Array(bytes.prefix(count))
     }

@@ -49,7 +49,9 @@ struct StorageMap: Sendable {
         for name in names {
             let path = folder + "/" + name
             guard files.kind(of: path) == .file else { continue }
-            guard let real = try? files.canonicalPath(path), isInside(real, folder: folder) || isInAnyArea(real) else {
+            guard let real = try? files.canonicalPath(path),
+                isInside(real, folder: folder) || isInAnyArea(real)
+            else {
                 throw .user("The input file `\(name)` is a link that leads out of the emulator's storage.")
             }
             paths.append(path)
@@ -106,7 +108,9 @@ struct StorageMap: Sendable {
         let (area, segments) = try located(uri)
         let path = ([area.folder] + segments).joined(separator: "/")
         guard let real = try? files.canonicalPath(path) else {
-            throw .user("The input `\(uri)` does not exist: there is no `\(segments.joined(separator: "/"))` in \(area.folder).")
+            throw .user(
+                "The input `\(uri)` does not exist: there is no `\(segments.joined(separator: "/"))` in \(area.folder)."
+            )
         }
         guard isInside(real, folder: area.folder) else {
             throw .user("The input `\(uri)` leads out of the emulator's storage.")
@@ -135,6 +139,7 @@ struct StorageMap: Sendable {
     private func isInAnyArea(_ path: String) -> Bool { areas.contains { isInside(path, folder: $0.folder) } }
 
     private func isInside(_ path: String, folder: String) -> Bool {
-        path.utf8.elementsEqual(folder.utf8) || path.utf8.starts(with: (folder == "/" ? "/" : folder + "/").utf8)
+        path.utf8.elementsEqual(folder.utf8)
+            || path.utf8.starts(with: (folder == "/" ? "/" : folder + "/").utf8)
     }
 }

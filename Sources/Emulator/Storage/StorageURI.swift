@@ -25,7 +25,9 @@ struct StorageURI: Hashable, Sendable {
 
     /// What follows a prefix; `nil` when this does not begin with it.
     func rest(after prefix: StorageURI) -> [String]? {
-        guard root.utf8.elementsEqual(prefix.root.utf8), segments.count >= prefix.segments.count else { return nil }
+        guard root.utf8.elementsEqual(prefix.root.utf8), segments.count >= prefix.segments.count else {
+            return nil
+        }
         let isInside = zip(segments, prefix.segments).allSatisfy { $0.0.utf8.elementsEqual($0.1.utf8) }
         return isInside ? Array(segments.dropFirst(prefix.segments.count)) : nil
     }

@@ -63,8 +63,16 @@ extension EmulatorReading {
         var settings = EmulatedDeployment.Settings()
         let retry = node["retrySettings"]
         settings.miniBatchSize = integer(node["miniBatchSize"], or: settings.miniBatchSize, in: 1...Int.max)
-        settings.errorThreshold = integer(node["errorThreshold"], or: settings.errorThreshold, in: -1...Int(Int32.max))
-        settings.maximumRetries = integer(retry?["maxRetries"], or: settings.maximumRetries, in: 0...Int(Int32.max))
+        settings.errorThreshold = integer(
+            node["errorThreshold"],
+            or: settings.errorThreshold,
+            in: -1...Int(Int32.max)
+        )
+        settings.maximumRetries = integer(
+            retry?["maxRetries"],
+            or: settings.maximumRetries,
+            in: 0...Int(Int32.max)
+        )
         settings.timeout = duration(retry?["timeout"], or: settings.timeout, above: .zero)
         settings.instanceCount = integer(node["instanceCount"], or: settings.instanceCount, in: 1...64)
         settings.maximumConcurrencyPerInstance = integer(

@@ -23,7 +23,11 @@ public struct EmulatorReader {
         let configuration = EmulatorConfiguration(
             name: reading.text(root["metadata"]?["name"], or: "emulator", in: root),
             tenants: (root["entra"]?["tenants"]).map { reading.tenants($0) } ?? [],
-            tokenLifetime: reading.duration(root["entra"]?["tokenLifetime"], or: .seconds(3600), above: .zero),
+            tokenLifetime: reading.duration(
+                root["entra"]?["tokenLifetime"],
+                or: .seconds(3600),
+                above: .zero
+            ),
             endpoints: (root["endpoints"]).map { reading.endpoints($0) } ?? [],
             storage: (root["storage"]).map { reading.storage($0) } ?? [],
             environment: reading.environment(root["environment"]),
@@ -112,7 +116,9 @@ struct EmulatorReading {
 extension EmulatorReading {
     /// A text, or its default at the place where it would stand.
     mutating func text(_ node: Node?, or fallback: String, in parent: Node) -> Located<String> {
-        guard let node, let text = node.text, node.kind != .null else { return Located(fallback, at: parent.span) }
+        guard let node, let text = node.text, node.kind != .null else {
+            return Located(fallback, at: parent.span)
+        }
         return Located(text, at: node.span)
     }
 

@@ -41,10 +41,13 @@ public enum ISODuration {
         let digits = bytes.prefix { (0x30...0x39).contains($0) }
         guard let whole = Int64(String(decoding: digits, as: UTF8.self)) else { return nil }
         let rest = bytes.dropFirst(digits.count)
-        guard rest.first == UInt8(ascii: ".") || rest.first == UInt8(ascii: ",") else { return (whole, nil, rest) }
+        guard rest.first == UInt8(ascii: ".") || rest.first == UInt8(ascii: ",") else {
+            return (whole, nil, rest)
+        }
         let decimals = rest.dropFirst().prefix { (0x30...0x39).contains($0) }
         guard (1...9).contains(decimals.count) else { return nil }
-        let padded = String(decoding: decimals, as: UTF8.self) + String(repeating: "0", count: 9 - decimals.count)
+        let padded =
+            String(decoding: decimals, as: UTF8.self) + String(repeating: "0", count: 9 - decimals.count)
         guard let nanoseconds = Int64(padded) else { return nil }
         return (whole, nanoseconds, rest.dropFirst(1 + decimals.count))
     }

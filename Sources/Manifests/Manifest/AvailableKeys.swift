@@ -2,8 +2,8 @@ import Diagnostics
 
 /// What of the language this version does: one table of paths, against which each document is held.
 ///
-/// An allow-list: a key that the schema describes and nobody has taught this version to obey is an error, also when
-/// it is forgotten here. Nothing is accepted in silence.
+/// An allow-list: a key that the schema describes and nobody has taught this version to obey is an error,
+/// also when it is forgotten here. Nothing is accepted in silence.
 struct AvailableKeys {
     /// Paths that are read; `*` is any name.
     static let read = [
@@ -93,6 +93,7 @@ struct AvailableKeys {
         }
         guard !hidesSiblings else { return }
         for entry in entries {
+            guard problems.count < ManifestReading.problemLimit else { return }
             guard let next = entry.branch else {
                 problems.append(
                     .notAvailableYet("this key", at: entry.key.span, subject: "`\(entry.name.shortened)`")
@@ -138,6 +139,7 @@ extension Diagnostic {
     ///   - what: What is missing, such as `certificates`.
     ///   - span: The key, value or look-up.
     ///   - subject: How it is written there, in backticks; `nil` when `what` says it.
+    /// - Returns: RN0350.
     static func notAvailableYet(_ what: String, at span: SourceSpan, subject: String? = nil) -> Diagnostic {
         Diagnostic(
             .notAvailableYet,

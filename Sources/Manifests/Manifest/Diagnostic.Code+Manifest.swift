@@ -7,8 +7,8 @@ extension Diagnostic.Code {
         "unclosed look-up",
         exitStatus: .invalid,
         explanation: """
-            A look-up begins with `${{` and ends with `}}` in the same text. There is no escape: a text cannot hold
-            `${{` for itself.
+            A look-up begins with `${{` and ends with `}}` in the same text. There is no escape: a text cannot
+            hold `${{` for itself.
 
             Wrong: `uri: azureml://datastores/d/paths/${{ parameters.date`
 
@@ -22,8 +22,8 @@ extension Diagnostic.Code {
         "not a look-up",
         exitStatus: .invalid,
         explanation: """
-            Between `${{` and `}}` stands one name, its parts joined by dots. There are no functions, operators,
-            quotes or indices.
+            Between `${{` and `}}` stands one name, its parts joined by dots. There are no functions,
+            operators, quotes or indices.
 
             Wrong: `${{ upper(parameters.date) }}`, `${{ parameters['date'] }}`, `${{ }}`
 
@@ -37,8 +37,9 @@ extension Diagnostic.Code {
         "unknown look-up",
         exitStatus: .invalid,
         explanation: """
-            These can be looked up: `parameters.NAME`, `occurrence`, `attempt.number` and `run.id`. The environment
-            cannot: a manifest says everything that it depends on. Declare a parameter and set it with `--set`.
+            These can be looked up: `parameters.NAME`, `occurrence`, `attempt.number` and `run.id`. The
+            environment cannot: a manifest says everything that it depends on. Declare a parameter and set it
+            with `--set`.
 
             Wrong: `${{ env.DATE }}`
 
@@ -66,10 +67,10 @@ extension Diagnostic.Code {
         "look-up not allowed here",
         exitStatus: .invalid,
         explanation: """
-            Look-ups stand in the URIs of inputs and outputs, in the values of literals, in `experimentName`, in a
-            job's `deployment` and in `rerun.per`. What is decided late (`attempt.number`, `run.id`) cannot stand in
-            `deployment` and `rerun.per`; `occurrence` needs a job with `rerun.per`. Endpoints and credentials take
-            none: a review must see where a token goes.
+            Look-ups stand in the URIs of inputs and outputs, in the values of literals, in `experimentName`,
+            in a job's `deployment` and in `rerun.per`. What is decided late (`attempt.number`, `run.id`)
+            cannot stand in `deployment` and `rerun.per`; `occurrence` needs a job with `rerun.per`. Endpoints
+            and credentials take none: a review must see where a token goes.
 
             Wrong: `scoringUri: https://${{ parameters.endpoint }}.eastus2.inference.ml.azure.com/jobs`
 
@@ -125,9 +126,9 @@ extension Diagnostic.Code {
         "secret in the manifest",
         exitStatus: .invalid,
         explanation: """
-            A manifest holds references to secrets, never secrets: it is committed, reviewed and copied into plans and
-            ledgers. That goes for credential fields and for signatures in URIs (`sig=` of a shared access signature).
-            A secret that was committed is to be replaced at its issuer.
+            A manifest holds references to secrets, never secrets: it is committed, reviewed and copied into
+            plans and ledgers. That goes for credential fields and for signatures in URIs (`sig=` of a shared
+            access signature). A secret that was committed is to be replaced at its issuer.
 
             Wrong: `clientSecret: 3kX8Q~…`
 
@@ -155,8 +156,8 @@ extension Diagnostic.Code {
         "integer too large",
         exitStatus: .invalid,
         explanation: """
-            Whole numbers in settings lie between -9007199254740991 and 9007199254740991 (2^53 - 1): beyond that, JSON
-            readers disagree on the value, and with it on the digest of what runs.
+            Whole numbers in settings lie between -9007199254740991 and 9007199254740991 (2^53 - 1): beyond
+            that, JSON readers disagree on the value, and with it on the digest of what runs.
 
             Wrong: `miniBatchSize: 9007199254740993`
 
@@ -170,8 +171,9 @@ extension Diagnostic.Code {
         "invalid parameter declaration",
         exitStatus: .invalid,
         explanation: """
-            What a parameter declares must fit together: `default` and each of `enum` are of its `type` and within its
-            bounds, `pattern` is a regular expression for a string, `minimum` and `maximum` are for numbers.
+            What a parameter declares must fit together: `default` and each of `enum` are of its `type` and
+            within its bounds, `pattern` is a regular expression for a string, `minimum` and `maximum` are for
+            numbers.
 
             Wrong: `count: { type: integer, minimum: 1, default: 0 }`
 
@@ -227,8 +229,8 @@ extension Diagnostic.Code {
         "invalid parameter value",
         exitStatus: .usage,
         explanation: """
-            A value given with `--set` must be of the parameter's `type`, match its `pattern`, be one of its `enum`
-            and lie within `minimum` and `maximum`. No value holds `${{`.
+            A value given with `--set` must be of the parameter's `type`, match its `pattern`, be one of its
+            `enum` and lie within `minimum` and `maximum`. No value holds `${{`.
 
             Wrong: `--set date=tomorrow` where the pattern is `^\\d{4}-\\d{2}-\\d{2}$`
 
@@ -242,8 +244,8 @@ extension Diagnostic.Code {
         "unused declaration",
         exitStatus: .invalid,
         explanation: """
-            A parameter, credential or endpoint is declared and nothing uses it. It does no harm; often a name is
-            misspelt elsewhere, or a job was removed. A warning of `validate` only.
+            A parameter, credential or endpoint is declared and nothing uses it. It does no harm; often a name
+            is misspelt elsewhere, or a job was removed. A warning of `validate` only.
 
             Wrong: `parameters: { date: … }` and no `${{ parameters.date }}`
 
@@ -257,8 +259,8 @@ extension Diagnostic.Code {
         "not available in this version",
         exitStatus: .unavailable,
         explanation: """
-            The language knows this, and this version of runner does not do it yet. It is an error, because ignoring it
-            would run something else than what is written.
+            The language knows this, and this version of runner does not do it yet. It is an error, because
+            ignoring it would run something else than what is written.
 
             Wrong: `needs: [prepare]` with a version that does not order jobs
 

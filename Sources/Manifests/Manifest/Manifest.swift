@@ -1,6 +1,7 @@
-/// One `JobManifest`, typed: what is to run, where, and as whom. Built from a ``CheckedDocument`` only.
+/// What is to run, where, and as whom: one document of kind `JobManifest`, typed.
 ///
-/// Texts that may hold `${{ … }}` are ``Template``s until the planner fills them in. Maps keep the order of the file.
+/// Built from a ``CheckedDocument`` only. Texts that may hold `${{ … }}` are ``Template``s until the planner
+/// fills them in. Maps keep the order of the file.
 public struct Manifest: Sendable {
     /// `metadata.name`.
     public let name: Located<String>

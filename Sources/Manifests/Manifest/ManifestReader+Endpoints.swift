@@ -10,7 +10,9 @@ extension ManifestReading {
         guard let uri, let credential = located(node["credential"], in: entry.key) else { return nil }
         guard isDeclared(credential, under: "credentials") else {
             let names = declaredNames("credentials")
-            problems.append(.unknownName(.unknownCredential, "credential", credential, declared: names))
+            problems.append(
+                .unknownName(.unknownCredential, "credential", credential, declared: names, near: near(names))
+            )
             return nil
         }
         return Endpoint(
@@ -26,6 +28,11 @@ extension ManifestReading {
         return declared[section]?.contains(name.value) ?? false
     }
 
+    /// The names to look for a similar one among: each costs time, so a flood of faults gets none.
+    func near(_ names: [String]) -> ArraySlice<String> {
+        problems.count < Self.suggestionLimit ? names.prefix(1000) : []
+    }
+
     /// The names in a section, in order.
     func declaredNames(_ section: String) -> [String] { root[section]?.entries.map(\.name) ?? [] }
 }
@@ -35,14 +42,15 @@ extension Diagnostic {
         _ code: Code,
         _ kind: String,
         _ name: Located<String>,
-        declared: [String]
+        declared: [String],
+        near: ArraySlice<String>
     ) -> Diagnostic {
         Diagnostic(
             code,
             "unknown \(kind) `\(name.value.shortened)`",
             at: Label(name.span, "not declared under `\(kind)s`"),
             notes: [.declared("\(kind)s", declared)],
-            help: NearestName.among(declared, to: name.value).map { "did you mean `\($0)`?" }
+            help: NearestName.among(near, to: name.value).map { "did you mean `\($0)`?" }
         )
     }
 }

@@ -10,7 +10,9 @@ extension ManifestReading {
         let endpoint = located(node["endpoint"], in: entry.key)
         if let endpoint, !isDeclared(endpoint, under: "endpoints") {
             let names = declaredNames("endpoints")
-            problems.append(.unknownName(.unknownEndpoint, "endpoint", endpoint, declared: names))
+            problems.append(
+                .unknownName(.unknownEndpoint, "endpoint", endpoint, declared: names, near: near(names))
+            )
         }
         let deployment = node["deployment"].flatMap {
             templates.template($0, in: .early(name: "deployment"), recurs: recurs, into: &problems)
@@ -46,6 +48,7 @@ extension ManifestReading {
         guard let node else { return [] }
         var values: [Value] = []
         for entry in node.entries {
+            guard problems.count < Self.problemLimit else { return nil }
             if let value = read(&self, entry) { values.append(value) } else { gap = gap ?? entry.key.span }
         }
         return values.count == node.count ? values : nil

@@ -2,7 +2,8 @@ public import Diagnostics
 
 /// Types a checked document, parses its look-ups and follows its names.
 ///
-/// Every fault of the document is reported, not only the first. What the schema guarantees is not checked again.
+/// Every fault of the document is reported, not only the first. What the schema guarantees is not checked
+/// again.
 public struct ManifestReader: Sendable {
     /// Makes a reader.
     public init() {}
@@ -16,10 +17,20 @@ public struct ManifestReader: Sendable {
     /// - Complexity: O(size of the document).
     public func manifest(from checked: CheckedDocument, into problems: inout [Diagnostic]) -> Manifest? {
         guard checked.kind == .jobManifest else { return nil }
-        let root = checked.document.root
+        return manifest(of: checked.document, into: &problems)
+    }
+
+    /// Reads a document that need not conform to the schema: the rules of the language stand on their own.
+    ///
+    /// - Parameters:
+    ///   - document: The document.
+    ///   - problems: Where faults are added.
+    /// - Returns: The manifest; `nil` when there is an error in it.
+    func manifest(of document: Document, into problems: inout [Diagnostic]) -> Manifest? {
+        let root = document.root
         var reading = ManifestReading(root: root)
         AvailableKeys.check(root, into: &reading.problems)
-        let manifest = reading.manifest(file: checked.document.source.name)
+        let manifest = reading.manifest(file: document.source.name)
         if manifest == nil, !reading.problems.containsErrors {
             // The schema let something pass that is not understood here: refused, never guessed.
             reading.problems.append(
@@ -33,6 +44,12 @@ public struct ManifestReader: Sendable {
 
 /// The state of reading one manifest.
 struct ManifestReading {
+    /// How many faults are reported before reading ends: a hostile document has as many as it likes.
+    static let problemLimit = 1000
+
+    /// How many faults may come with a similar name: finding it costs time for each declared one.
+    static let suggestionLimit = 20
+
     /// The document's root.
     let root: Node
     /// The faults so far.
@@ -82,6 +99,7 @@ struct ManifestReading {
         var values: [Value] = []
         var isWhole = true
         for entry in node.entries {
+            guard problems.count < Self.problemLimit else { return nil }
             if let value = read(&self, entry) {
                 values.append(value)
             } else {
@@ -101,6 +119,7 @@ extension ManifestReading {
     /// - Parameters:
     ///   - node: The scalar, if it is there.
     ///   - parent: What it stands in, in case it cannot be read.
+    /// - Returns: The text; `nil` when it is missing or holds a look-up.
     mutating func located(_ node: Node?, in parent: Node) -> Located<String>? {
         guard let node, let text = node.text, node.kind != .null else {
             gap = gap ?? parent.span

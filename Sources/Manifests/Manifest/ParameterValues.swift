@@ -17,9 +17,9 @@ public struct ParameterValues: Hashable, Sendable {
 
     /// Gives every parameter of some manifests its value.
     ///
-    /// An assignment goes to every manifest that declares its name, and must be declared by one. Everything that is
-    /// wrong or missing is reported at once; faults of assignments have no place in a file, so they point at the
-    /// parameter's declaration.
+    /// An assignment goes to every manifest that declares its name, and must be declared by one. Everything
+    /// that is wrong or missing is reported at once; faults of assignments have no place in a file, so they
+    /// point at the parameter's declaration.
     ///
     /// - Parameters:
     ///   - manifests: The manifests of one run.

@@ -14,8 +14,8 @@ enum ScalarText {
 
     /// The canonical text of a value.
     ///
-    /// Strings stay as they are; whole numbers in decimal without sign or zeros ahead; numbers as ECMAScript writes
-    /// them; `true` or `false`.
+    /// Strings stay as they are; whole numbers in decimal without sign or zeros ahead; numbers as ECMAScript
+    /// writes them; `true` or `false`.
     ///
     /// - Parameters:
     ///   - text: The value as somebody wrote it.

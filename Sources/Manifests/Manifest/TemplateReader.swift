@@ -51,6 +51,7 @@ struct TemplateReader {
             if open > position {
                 parts.append(.text(String(decoding: bytes[position..<open], as: UTF8.self)))
             }
+            guard problems.count < ManifestReading.problemLimit else { return nil }
             guard let close = Self.closer(in: bytes, from: open + 3) else {
                 problems.append(.unclosedLookup(at: source.span(open..<open + 3)))
                 return nil
@@ -95,7 +96,9 @@ struct TemplateReader {
         case ("parameters", 2):
             let name = String(names[1])
             guard known.contains(name) else {
-                problems.append(.unknownParameter(name, declared: parameters, at: place.name))
+                problems.append(
+                    .unknownParameter(name, declared: parameters, near: near(problems), at: place.name)
+                )
                 return nil
             }
             return .parameter(name)
@@ -105,9 +108,14 @@ struct TemplateReader {
         case ("matrix", 2): problems.append(.notAvailableYet("matrix values", at: place.name))
         case ("jobs", 5) where names[2] == "outputs" && names[4] == "uri":
             problems.append(.notAvailableYet("outputs of other jobs", at: place.name))
-        default: problems.append(.unknownLookup(text, parameters: parameters, at: place.name))
+        default: problems.append(.unknownLookup(text, parameters: near(problems), at: place.name))
         }
         return nil
+    }
+
+    /// The names to look for a similar one among: each costs time, so a flood of faults gets none.
+    private func near(_ problems: [Diagnostic]) -> ArraySlice<String> {
+        problems.count < ManifestReading.suggestionLimit ? parameters.prefix(1000) : []
     }
 
     private func occurrence(_ place: LookupPlace, into problems: inout [Diagnostic]) -> Template.Lookup? {
@@ -204,7 +212,8 @@ private struct ScalarSource {
 
     init(_ node: Node) { self.node = node }
 
-    /// The place of a range of ``Node/textBytes``: exact where the text is the source's own, else the whole scalar.
+    /// The place of a range of ``Node/textBytes``: exact where the text is the source's own, else the whole
+    /// scalar.
     ///
     /// Escapes and folding leave no way back from a byte of the text to one of the source.
     func span(_ range: Range<Int>) -> SourceSpan {
@@ -238,7 +247,9 @@ extension Diagnostic {
         )
     }
 
-    static func unknownLookup(_ text: String, parameters: [String], at span: SourceSpan) -> Diagnostic {
+    static func unknownLookup(_ text: String, parameters: ArraySlice<String>, at span: SourceSpan)
+        -> Diagnostic
+    {
         let fixed = ["occurrence", "attempt.number", "run.id"]
         let nearest =
             NearestName.among(fixed + parameters.map { "parameters." + $0 }, to: text)
@@ -259,13 +270,20 @@ extension Diagnostic {
         )
     }
 
-    static func unknownParameter(_ name: String, declared: [String], at span: SourceSpan) -> Diagnostic {
+    static func unknownParameter(
+        _ name: String,
+        declared: [String],
+        near: ArraySlice<String>,
+        at span: SourceSpan
+    ) -> Diagnostic {
         Diagnostic(
             .unknownParameter,
             "unknown parameter `\(name.shortened)`",
             at: Label(span, "not declared under `parameters`"),
             notes: [.declared("parameters", declared)],
-            help: NearestName.among(declared, to: name).map { "did you mean `parameters.\($0)`?" }
+            help: NearestName.among(near, to: name).map {
+                "did you mean `parameters.\($0)`?"
+            }
         )
     }
 

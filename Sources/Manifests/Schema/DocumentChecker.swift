@@ -1,20 +1,5 @@
 public import Diagnostics
 
-/// A document that conforms to the schema of its kind.
-///
-/// Only ``DocumentChecker`` makes one.
-public struct CheckedDocument: Sendable {
-    /// What the document declares itself to be.
-    public let kind: DocumentKind
-    /// The document.
-    public let document: Document
-
-    fileprivate init(kind: DocumentKind, document: Document) {
-        self.kind = kind
-        self.document = document
-    }
-}
-
 /// Checks documents against the schema of their kind.
 ///
 /// Every fault of a document is reported at once: one for each mistake, at the value, or at the key for keys that are
@@ -45,10 +30,10 @@ public struct DocumentChecker: Sendable {
             return nil
         }
         let program = SchemaCatalog.program(for: kind)
-        let faults = SchemaEvaluator.faults(of: root, by: program)
-        let spoken = faults.compactMap { $0.withoutHeader }
-        problems += (header + SchemaReport(program: program, root: root).diagnostics(spoken)).sortedByPlace
-        return faults.isEmpty ? CheckedDocument(kind: kind, document: document) : nil
+        let findings = SchemaEvaluator.findings(in: root, by: program)
+        let report = SchemaReport(program: program, root: root, secrets: findings.secrets)
+        problems += (header + report.diagnostics(findings.faults.compactMap(\.withoutHeader))).sortedByPlace
+        return findings.faults.isEmpty ? CheckedDocument(kind: kind, document: document) : nil
     }
 }
 

@@ -46,7 +46,8 @@ struct DocumentHeader {
             "the document lacks \(names.listed(with: "and"))",
             at: Diagnostic.Label(
                 mistyped?.key.span ?? root.headSpan,
-                names.count == 1 ? "it is missing" : "they are missing"
+                mistyped.map { "not `\($0.name)`" }
+                    ?? (names.count == 1 ? "it is missing" : "they are missing")
             ),
             notes: ["the kinds of document are \(DocumentKind.allCases.map(\.rawValue).listed(with: "and"))"],
             help: mistyped.map { "did you mean `\($0.name)`?" } ?? "add \(lines.joined(separator: " and "))"

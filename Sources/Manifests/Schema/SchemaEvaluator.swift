@@ -16,6 +16,8 @@ struct SchemaEvaluator {
     /// The rule that is looked at.
     private var currentRule = 0
     private var isSecret = false
+    /// Values that are to stay unseen and stand in the document all the same.
+    private var secrets: [Node] = []
     private var depth = 0
     private var stepsLeft: Int
     private var hasGivenUp = false
@@ -28,20 +30,36 @@ struct SchemaEvaluator {
         self.stepsLeft = steps
     }
 
+    /// What was found in a document.
+    struct Findings {
+        /// One for each mistake; none when the document conforms.
+        var faults: [SchemaFault]
+        /// Values that are to stay unseen: what the schema calls `writeOnly`, written out.
+        var secrets: [Node]
+    }
+
     /// Checks a document.
     ///
     /// - Parameters:
     ///   - root: The document's root.
     ///   - program: The schema.
     ///   - steps: How many pairs of value and rule are looked at before it gives up.
-    /// - Returns: The faults, one for each mistake; none when the document conforms.
+    /// - Returns: What was found.
     /// - Complexity: O(values × rules that apply to each), never more than `steps`.
-    static func faults(of root: Node, by program: SchemaProgram, steps: Int = 20_000_000) -> [SchemaFault] {
+    static func findings(in root: Node, by program: SchemaProgram, steps: Int = 20_000_000) -> Findings {
         var evaluator = SchemaEvaluator(program: program, steps: steps)
         evaluator.placeRule = program.root
         evaluator.check(program.root, SchemaInstance(root))
-        guard !evaluator.hasGivenUp else { return evaluator.faults.filter(\.isTooCostly) }
-        return SchemaFault.tidied(evaluator.faults)
+        let faults =
+            evaluator.hasGivenUp
+            ? evaluator.faults.filter(\.isTooCostly) : SchemaFault.tidied(evaluator.faults)
+        return Findings(faults: faults, secrets: evaluator.secrets)
+    }
+
+    /// Whether the text of a scalar, taken as a string, would conform to a rule.
+    static func conforms(_ scalar: Node, asStringTo rule: Int, of program: SchemaProgram) -> Bool {
+        var evaluator = SchemaEvaluator(program: program, steps: 10_000)
+        return evaluator.accepts(rule, SchemaInstance(key: scalar))
     }
 
     /// Checks a value against a rule.
@@ -56,7 +74,10 @@ struct SchemaEvaluator {
         let outer = (rule: currentRule, isSecret: isSecret)
         depth += 1
         currentRule = number
-        isSecret = isSecret || rule.annotations.isWriteOnly
+        if rule.annotations.isWriteOnly, !isSecret {
+            isSecret = true
+            if instance.kind != .mapping, instance.kind != .null { secrets.append(instance.node) }
+        }
         apply(rule, instance)
         depth -= 1
         (currentRule, isSecret) = outer

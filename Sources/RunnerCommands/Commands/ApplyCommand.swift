@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Execution
+import Host
 import Plans
 
 /// `runner apply`: submits what is new or changed, waits, records.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Host
 
 /// `runner completions`: what a shell needs to complete runner's command lines.
 struct CompletionsCommand: ContextualCommand {

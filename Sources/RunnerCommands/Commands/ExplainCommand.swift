@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Host
 
 /// `runner explain`: what a code means, with a wrong and a right example.
 struct ExplainCommand: ContextualCommand {

@@ -3,6 +3,7 @@ import Diagnostics
 import Host
 import JSONValues
 import Ledgers
+import Plans
 
 /// `runner ledger`: the record of what was intended, sent and seen.
 struct LedgerCommand: ParsableCommand {

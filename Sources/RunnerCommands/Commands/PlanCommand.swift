@@ -53,7 +53,14 @@ struct PlanCommand: ContextualCommand {
             color: output.color
         )
         if checkSecrets {
-            _ = try context.secrets(for: plans, rehearsal: rehearsal, folders: secretDir, color: output.color)
+            _ = try context.credentials(
+                for: plans,
+                of: set,
+                rehearsal: rehearsal,
+                folders: secretDir,
+                needed: { _, _ in true },
+                color: output.color
+            )
         }
         PlanOutput(console: context.host.console, format: output.output).write(plans)
         guard detailedExitcode, plans.contains(where: \.sends) else { return .success }

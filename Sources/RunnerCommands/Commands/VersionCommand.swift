@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Host
 import JSONValues
 
 /// `runner version`: what this build is.

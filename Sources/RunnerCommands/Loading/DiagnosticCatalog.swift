@@ -15,6 +15,7 @@ enum DiagnosticCatalog {
         Diagnostic.Code.yamlCodes, Diagnostic.Code.schemaCodes, Diagnostic.Code.manifestCodes,
         Diagnostic.Code.planCodes, Diagnostic.Code.credentialCodes, Diagnostic.Code.engineCodes,
         Diagnostic.Code.executionCodes, Diagnostic.Code.ledgerCodes, Diagnostic.Code.hostCodes,
-        Diagnostic.Code.commandCodes, Diagnostic.Code.emulatorCodes,
+        Diagnostic.Code.commandCodes,
+        Diagnostic.Code.emulatorCodes, Diagnostic.Code.emulatorDocumentCodes,
     ].flatMap { $0 }.sorted { $0.name < $1.name }
 }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Host
 import Ledgers
+import Manifests
 import Plans
 
 extension CommandContext {
@@ -48,7 +49,7 @@ extension CommandContext {
         let isCI = host.environment.nonEmpty("CI").map { $0 != "false" } ?? false
         let isThere = host.files.kind(of: path) != nil
         guard !isThere, isRehearsal || !isCI else {
-            return try SQLiteLedger.open(at: path, time: host.time, git: GitIndex())
+            return try SQLiteLedger.open(at: path, time: host.time, git: GitIndex(files: host.files))
         }
         return try SQLiteLedger.create(at: path, lineage: nil, time: host.time, random: host.random)
     }

@@ -35,6 +35,7 @@ enum EnvironmentOptions {
                 .value("emulator"), .value("rerun"), .flag("dry-run"), .value("parallelism"), .value("timeout"),
                 .value("secret-dir"), .flag("fail-if-nothing-ran"),
             ],
+            ["resolve"]: ledger + [.value("adopt"), .flag("absent"), .value("realm"), .value("color")],
             ["ledger", "init"]: output + ledger + [.value("id")],
             ["ledger", "list"]: output + ledger,
             ["ledger", "show"]: output + ledger,

@@ -3,6 +3,7 @@ import Execution
 import Host
 import JSONValues
 import Ledgers
+import Plans
 
 /// Shows how a run ended, on standard output.
 struct ApplyView {

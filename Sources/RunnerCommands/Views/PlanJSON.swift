@@ -1,6 +1,8 @@
+import Diagnostics
 import HTTPExchange
 import HTTPTypes
 import JSONValues
+import Manifests
 import Plans
 
 /// A plan as JSON, `format_version` 1.0.

@@ -28,20 +28,14 @@ struct MarkedManifest {
         self.marks = marks.sorted { $0.key < $1.key }.map(\.value)
     }
 
-    /// The document, without being held against the schema: this is about what comes after it.
-    func checked() throws -> CheckedDocument {
+    /// Reads it, without holding it against the schema: this is about what comes after.
+    func read() throws -> (manifest: Manifest?, problems: [Diagnostic]) {
         var problems: [Diagnostic] = []
         let documents = YAMLParser().documents(in: SourceText(name: "m.yaml", text: text), into: &problems)
         guard let document = documents.first, !problems.containsErrors else {
             throw Unreadable(problems: problems)
         }
-        return CheckedDocument(kind: .jobManifest, document: document)
-    }
-
-    /// Reads it.
-    func read() throws -> (manifest: Manifest?, problems: [Diagnostic]) {
-        var problems: [Diagnostic] = []
-        let manifest = ManifestReader().manifest(from: try checked(), into: &problems)
+        let manifest = ManifestReader().manifest(of: document, into: &problems)
         return (manifest, problems)
     }
 

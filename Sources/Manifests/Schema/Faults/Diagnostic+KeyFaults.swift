@@ -51,7 +51,7 @@ extension Diagnostic {
                 let summary = context.property(name).lazy.compactMap(\.annotations.summary).first
                 return summary.map { "`\(name)`: \($0)" }
             },
-            help: choices.first.flatMap { help(adding: $0, context) }
+            help: example(context) ?? choices.first.flatMap { help(adding: $0, context) }
         )
     }
 
@@ -76,6 +76,13 @@ extension Diagnostic {
             secondary: others,
             help: "keep one of them"
         )
+    }
+
+    /// The whole mapping as the schema shows it for this place, when it fits on one line.
+    private static func example(_ context: FaultContext) -> String? {
+        guard let key = context.fault.key?.text else { return nil }
+        let mapping = context.examples.first { $0.kind == .mapping }
+        return mapping.map { "for example `\(key.shortened): \($0.flow)`" }
     }
 
     /// `add …`, when the schema has an example on one line for each of the keys.

@@ -17,7 +17,12 @@ extension Diagnostic {
 
     static func wrongType(_ types: SchemaTypes, _ context: FaultContext) -> Diagnostic {
         let node = context.fault.node
-        let found = node.kind == .null ? "nothing" : node.kind.words
+        let found =
+            switch node.kind {
+            case .null: "nothing"
+            case .decimal: "a number with a fraction"
+            default: node.kind.words
+            }
         let isRoot = context.fault.path.isEmpty
         return Diagnostic(
             .wrongType,
@@ -36,7 +41,7 @@ extension Diagnostic {
         case .null:
             return context.examples.first.map { "for example `\(context.fault.key?.text ?? ""): \($0.flow)`" }
         case .boolean, .integer, .decimal:
-            if types.contains(.string) { return "put it in quotes: `\"\(text)\"`" }
+            if types.contains(.string), context.isRightInQuotes { return "put it in quotes: `\"\(text)\"`" }
         case .string:
             if types.contains(.boolean), let truth = truth(of: text) { return "write `\(truth)`" }
             if types.contains(.integer), !node.record.isPlain, isNumber(text) { return "remove the quotes" }
@@ -70,14 +75,14 @@ extension Diagnostic {
             context.fault.isSecret
             ? nil : context.fault.node.text.flatMap { NearestName.among(names, to: $0) }
         let subject = context.fault.isSecret ? "\(context.place) has a value that" : context.value
-        let isBare = !context.fault.isSecret && context.fault.node.text == nil
+        let isBare = !context.fault.isSecret && (context.fault.node.text ?? "").isEmpty
         return Diagnostic(
             .valueNotAllowed,
             isBare
                 ? "\(context.place) has none of the allowed values"
                 : "\(subject) is not allowed for \(context.place)",
             at: Label(context.span, "expected \(names.listed(with: "or"))"),
-            notes: context.summary.map { [$0] } ?? [],
+            notes: context.isOfTag ? [] : context.summary.map { [$0] } ?? [],
             help: nearest.map { "did you mean `\($0)`?" }
         )
     }
@@ -85,9 +90,7 @@ extension Diagnostic {
     static func noMatch(_ pattern: String, _ context: FaultContext) -> Diagnostic {
         var notes = context.summary.map { [$0] } ?? []
         if context.title == nil || notes.isEmpty { notes.append("the pattern is `\(pattern)`") }
-        if context.fault.node.text?.utf8.contains(UInt8(ascii: "{")) ?? false, !context.fault.isSecret,
-            context.fault.node.text?.contains("${{") ?? false
-        {
+        if !context.fault.isSecret, TemplateReader.hasLookup(context.fault.node) {
             notes.append("nothing can be looked up here")
         }
         return malformed(context, notes)

@@ -67,6 +67,14 @@ struct FaultContext {
         return fault.node.kind != .mapping && fault.node.kind != .sequence && fault.node.kind != .null
     }
 
+    /// Whether the same text would be right as a string.
+    var isRightInQuotes: Bool {
+        SchemaEvaluator.conforms(fault.node, asStringTo: fault.placeRule, of: program)
+    }
+
+    /// Whether the value is what tells branches apart: the rule is that of the whole mapping then.
+    var isOfTag: Bool { program.rules[fault.rule].value == nil }
+
     /// The rule of a key of this mapping.
     func property(_ name: String) -> [SchemaRule] {
         let object = rules.first { $0.object?.properties[name] != nil }?.object
@@ -106,6 +114,8 @@ extension Node {
 
     private var needsQuotes: Bool {
         guard let text = textBytes, let first = text.first else { return true }
-        return !(0x61...0x7A ~= first | 0x20 || first == UInt8(ascii: "/"))
+        if 0x61...0x7A ~= first | 0x20 || first == UInt8(ascii: "/") { return false }
+        // An id: digits, and then a dash that no number has.
+        return !(first &- 0x30 < 10 && text.prefix(9).last == UInt8(ascii: "-"))
     }
 }

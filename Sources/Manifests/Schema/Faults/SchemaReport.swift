@@ -4,17 +4,40 @@ import Diagnostics
 struct SchemaReport {
     private let program: SchemaProgram
     private let root: Node
+    private let secrets: [Node]
 
-    init(program: SchemaProgram, root: Node) {
+    /// Makes a report.
+    ///
+    /// - Parameters:
+    ///   - program: The schema.
+    ///   - root: The document's root.
+    ///   - secrets: Values whose lines are not to be shown.
+    init(program: SchemaProgram, root: Node, secrets: [Node]) {
         self.program = program
         self.root = root
+        self.secrets = secrets
     }
 
     /// The faults as diagnostics, in the order of the file.
     func diagnostics(_ faults: [SchemaFault]) -> [Diagnostic] {
         guard !faults.isEmpty else { return [] }
-        let diagnostics = faults.map { diagnostic($0) }.sortedByPlace
-        return SensitiveLines(root: root, program: program).hiding(in: diagnostics)
+        var seen: Set<Mistake> = []
+        let diagnostics = faults.compactMap { fault -> Diagnostic? in
+            let diagnostic = diagnostic(fault)
+            let subject = if case .unknownKey(let entry, _) = fault.problem { entry.key } else { fault.node }
+            // A mapping that is met again through an alias has its faults once.
+            let mistake = Mistake(code: diagnostic.code, rule: fault.rule, node: subject.index)
+            return seen.insert(mistake).inserted ? diagnostic : nil
+        }
+        return SensitiveLines(root: root, program: program, secrets: secrets).hiding(
+            in: diagnostics.sortedByPlace
+        )
+    }
+
+    private struct Mistake: Hashable {
+        let code: Diagnostic.Code
+        let rule: Int
+        let node: Int32
     }
 
     private func diagnostic(_ fault: SchemaFault) -> Diagnostic {

@@ -8,8 +8,9 @@ struct SensitiveLines {
     private let source: SourceText
     private var lines: Set<Int> = []
 
-    init(root: Node, program: SchemaProgram) {
+    init(root: Node, program: SchemaProgram, secrets: [Node]) {
         source = root.document.source
+        for secret in secrets { insert(secret) }
         var names: [String: Bool] = [:]
         for rule in program.rules {
             guard let properties = rule.object?.properties else { continue }
@@ -28,11 +29,14 @@ struct SensitiveLines {
                 pending.append(entry.value)
                 let isSensitive = names[entry.name] ?? Self.soundsSecret(entry.name)
                 guard isSensitive, entry.value.kind != .mapping, entry.value.kind != .null else { continue }
-                let first = source.line(at: entry.value.span.start)
-                let last = source.line(at: max(entry.value.span.start, entry.value.span.end - 1))
-                lines.formUnion(first...last)
+                insert(entry.value)
             }
         }
+    }
+
+    private mutating func insert(_ value: Node) {
+        let span = value.span
+        lines.formUnion(source.line(at: span.start)...source.line(at: max(span.start, span.end - 1)))
     }
 
     private static func soundsSecret(_ name: String) -> Bool {

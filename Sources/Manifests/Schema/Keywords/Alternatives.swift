@@ -85,10 +85,15 @@ struct Alternatives: Sendable {
         let type = SchemaTypes(instance)
         let program = evaluator.program
         let viable = branches.indices.filter { program.types(of: branches[$0]).contains(type) }
-        guard let first = viable.first else {
-            return evaluator.report(.wrongType(program.types(ofAnyOf: branches)), instance)
-        }
         let isScalar = instance.kind != .mapping && instance.kind != .sequence
+        guard let first = viable.first else {
+            // Only what is right in quotes, or not a scalar, is a matter of types.
+            let string = SchemaInstance(key: instance.node)
+            let isName = isScalar && evaluator.placeTitle != nil && instance.kind != .null
+            let isMalformed = isName && !branches.contains { evaluator.accepts($0, string) }
+            let types = program.types(ofAnyOf: branches)
+            return evaluator.report(isMalformed ? .noAlternative : .wrongType(types), instance)
+        }
         if isScalar, evaluator.placeTitle != nil, !(viable.count == 1 && speaks(first, failures, evaluator)) {
             return evaluator.report(.noAlternative, instance)
         }

@@ -22,10 +22,10 @@ struct ArrayKeywords: Sendable {
         guard instance.kind == .sequence else { return }
         let items = instance.node.items
         if let least, items.count < least {
-            evaluator.report(.wrongCount(items.count, "at least \(least)", "item"), instance)
+            evaluator.report(.wrongCount(items.count, "at least \(least.of("item"))", "item"), instance)
         }
         if let most, items.count > most {
-            evaluator.report(.wrongCount(items.count, "at most \(most)", "item"), instance)
+            evaluator.report(.wrongCount(items.count, "at most \(most.of("item"))", "item"), instance)
         }
         for (index, item) in items.enumerated() {
             guard let rule = index < first.count ? first[index] : rest else { continue }

@@ -56,10 +56,10 @@ struct ObjectKeywords: Sendable {
             if !missing.isEmpty { evaluator.report(.missingKeys(missing, because: key), instance) }
         }
         if let least, node.count < least {
-            evaluator.report(.wrongCount(node.count, "at least \(least)", "entry"), instance)
+            evaluator.report(.wrongCount(node.count, "at least \(least.of("entry"))", "entry"), instance)
         }
         if let most, node.count > most {
-            evaluator.report(.wrongCount(node.count, "at most \(most)", "entry"), instance)
+            evaluator.report(.wrongCount(node.count, "at most \(most.of("entry"))", "entry"), instance)
         }
     }
 

@@ -19,10 +19,10 @@ struct StringKeywords: Sendable {
         if least != nil || most != nil {
             let length = text.reduce(into: 0) { if $1 & 0xC0 != 0x80 { $0 += 1 } }
             if let least, length < least {
-                return evaluator.report(.wrongLength(length, "at least \(least)"), instance)
+                return evaluator.report(.wrongLength(length, "at least \(least.of("character"))"), instance)
             }
             if let most, length > most {
-                return evaluator.report(.wrongLength(length, "at most \(most)"), instance)
+                return evaluator.report(.wrongLength(length, "at most \(most.of("character"))"), instance)
             }
         }
         guard let pattern else { return }

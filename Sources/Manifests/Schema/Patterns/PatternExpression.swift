@@ -34,8 +34,12 @@ public struct PatternExpression: Sendable {
     /// - Returns: Whether it does.
     /// - Throws: ``Fault/tooCostly`` when a limit is hit, ``Fault/malformed(_:)`` when the text is not UTF-8.
     public func matches(_ text: some Collection<UInt8>) throws(Fault) -> Bool {
-        let lent = text.withContiguousStorageIfAvailable { unsafe program.match($0) }
-        let answer = lent ?? unsafe Array(text).withUnsafeBufferPointer { unsafe program.match($0) }
+        let answer: Int32
+        if let lent = text.withContiguousStorageIfAvailable({ unsafe program.match($0) }) {
+            answer = lent
+        } else {
+            answer = unsafe Array(text).withUnsafeBufferPointer { unsafe program.match($0) }
+        }
         switch answer {
         case PCRE2_ERROR_NOMATCH: return false
         case 0...: return true

@@ -51,7 +51,9 @@ import CPCRE2
         guard let place = unsafe pcre2_match_data_create_8(1, nil) else { return PCRE2_ERROR_NOMEMORY }
         defer { unsafe pcre2_match_data_free_8(place) }
         guard let start = text.baseAddress else {
-            return unsafe withUnsafePointer(to: UInt8(0)) { unsafe pcre2_match_8(code, $0, 0, 0, 0, place, limits) }
+            return unsafe withUnsafePointer(to: UInt8(0)) {
+                unsafe pcre2_match_8(code, $0, 0, 0, 0, place, limits)
+            }
         }
         return unsafe pcre2_match_8(code, start, text.count, 0, 0, place, limits)
     }

@@ -1,0 +1,52 @@
+public import Diagnostics
+
+extension Diagnostic.Code {
+    /// A name of an input or output that Azure ML refuses.
+    public static let refusedBindingName = Diagnostic.Code(
+        "RN0501",
+        "name that Azure ML refuses",
+        exitStatus: .invalid,
+        explanation: """
+            Inputs and outputs of batch endpoints have names of letters, digits and underscores.
+
+            Wrong: `inputs: { heart-data: … }`
+
+            Right: `inputs: { heart_data: … }`
+            """
+    )
+
+    /// An address of a kind that batch endpoints do not take.
+    public static let refusedScheme = Diagnostic.Code(
+        "RN0502",
+        "address that batch endpoints do not take",
+        exitStatus: .invalid,
+        explanation: """
+            Batch endpoints take `https://` addresses of storage, `azureml://` addresses and ARM ids. The addresses of
+            Hadoop's file systems are not among them.
+
+            Wrong: `uri: abfss://data@account.dfs.core.windows.net/in`
+
+            Right: `uri: azureml://datastores/data/paths/in`, `uri: https://account.dfs.core.windows.net/data/in`
+            """
+    )
+
+    /// An output that is in no datastore.
+    public static let outputNotInDatastore = Diagnostic.Code(
+        "RN0503",
+        "output outside a datastore",
+        exitStatus: .invalid,
+        explanation: """
+            Azure ML writes outputs to blob datastores that are registered in the workspace. A plain address may be
+            refused when the job is submitted or when it writes. A warning.
+
+            Wrong: `uri: https://account.blob.core.windows.net/out/predictions.csv`
+
+            Right: `uri: azureml://datastores/out/paths/predictions.csv`
+            """
+    )
+
+    /// The codes of engines, RN0501 to RN0503.
+    public static let engineCodes: [Diagnostic.Code] = [
+        refusedBindingName, refusedScheme, outputNotInDatastore,
+    ]
+}

@@ -1,0 +1,133 @@
+import Diagnostics
+import Execution
+import HTTPExchange
+import Host
+import JSONValues
+import Ledgers
+import Plans
+import Secrets
+
+/// What every plan of one run is executed with.
+struct RunTools: Sendable {
+    let ledger: SQLiteLedger
+    let transport: any HTTPTransport
+    let redactor: RunRedactor
+    let stop: StopSignal
+    let progress: ProgressView
+}
+
+extension ApplyRun {
+    /// Executes one plan.
+    ///
+    /// - Parameters:
+    ///   - plan: The plan.
+    ///   - runID: The run that it is part of.
+    ///   - authorizer: Gives tokens for its credentials.
+    ///   - tools: Everything else.
+    /// - Returns: How each job stands.
+    func execute(
+        _ plan: Plan,
+        as runID: String,
+        _ authorizer: PlanAuthorizer,
+        _ tools: RunTools
+    ) async throws(Diagnostic) -> ExecutionSummary {
+        guard let target = plan.jobs.first?.submission.target else {
+            return ExecutionSummary(results: [], hasSubmitted: false)
+        }
+        let host = context.host
+        let executor = Executor(
+            engine: Composition.engine(for: target),
+            transport: tools.transport,
+            ledger: tools.ledger,
+            authorizer: authorizer,
+            time: host.time,
+            jitter: { Double(host.random() >> 11) / Double(1 << 53) },
+            redact: { tools.redactor.redact($0) },
+            emergency: { event, problem in keep(event, problem, tools) },
+            options: options,
+            stop: tools.stop
+        )
+        let record = LedgerEvent.RunRecord(
+            runID: runID,
+            command: "apply",
+            manifest: plan.manifest,
+            planDigest: plan.planDigest,
+            user: host.process.user,
+            machine: host.process.machine,
+            toolVersion: RunnerVersion.number
+        )
+        return try await executor.execute(plan, as: record) { await tools.progress.show($0) }
+    }
+
+    /// Keeps what the ledger did not take: beside it, and on standard error.
+    private func keep(_ event: LedgerEvent, _ problem: Diagnostic, _ tools: RunTools) {
+        let record = EmergencyRecord(
+            time: context.host.time.now.description,
+            lineage: tools.ledger.lineage,
+            events: [event],
+            problem: problem
+        )
+        context.host.console.writeError("not recorded: \(record.line)\n")
+        do throws(Diagnostic) {
+            let path = try record.append(beside: tools.ledger.path)
+            context.host.console.writeError("kept in \(path)\n")
+        } catch {
+            context.show([error], color: output.color)
+        }
+    }
+
+    /// Tells how the run ended.
+    ///
+    /// - Returns: How the command ends.
+    func finish(
+        _ summaries: [ExecutionSummary],
+        runID: String,
+        ledger: SQLiteLedger,
+        redactor: RunRedactor,
+        signal: ExitStatus?
+    ) async throws(Diagnostic) -> ExitStatus {
+        let results = summaries.flatMap(\.results)
+        let whole = ExecutionSummary(results: results, hasSubmitted: summaries.contains(where: \.hasSubmitted))
+        var problems = results.compactMap { result in
+            result.diagnostic { set.place(of: result.address, path: $0) }
+        }
+        var status = signal ?? whole.exitStatus
+        if failsWhenNothingRan, status == .success, !results.contains(where: { $0.ending == .succeeded }) {
+            problems.append(.nothingRan())
+            status = .negative
+        }
+        problems = problems.map { $0.redacted(by: redactor) }
+        if output.output == .text { context.show(problems, sources: set.sources, color: output.color) }
+        ApplyView(console: context.host.console, format: output.output, redact: { redactor.redact($0) }).show(
+            results,
+            diagnostics: DiagnosticsJSON(sources: set.sources).value(for: problems.sortedByPlace),
+            runID: runID,
+            ledger: ledgerPath,
+            head: try await ledger.head(),
+            status: status
+        )
+        if signal != nil || whole.exitStatus == .unfinished {
+            context.host.console.writeError("apply again takes up what is unfinished; it sends nothing twice\n")
+        }
+        return status
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func nothingRan() -> Diagnostic {
+        Diagnostic(
+            .nothingRan,
+            "nothing ran: every job was up to date",
+            help: "give the job an occurrence, or leave `--fail-if-nothing-ran` out"
+        )
+    }
+
+    /// The same diagnostic without secrets; what the far side said may hold one.
+    func redacted(by redactor: RunRedactor) -> Diagnostic {
+        var redacted = self
+        redacted.message = redactor.redact(message)
+        redacted.notes = notes.map { redactor.redact($0) }
+        redacted.help = help.map { redactor.redact($0) }
+        return redacted
+    }
+}

@@ -1,0 +1,127 @@
+import Credentials
+import Diagnostics
+import Emulator
+import Execution
+import HTTPExchange
+import Host
+import JSONValues
+import Ledgers
+import Plans
+import Secrets
+import Transport
+
+/// One `apply`, from the opened ledger to the exit status.
+struct ApplyRun: Sendable {
+    let context: CommandContext
+    let set: ManifestSet
+    let rehearsal: Rehearsal?
+    let realm: RealmContext
+    let ledgerPath: String
+    let options: Executor.Options
+    let secretFolders: [String]
+    let output: OutputOptions
+    let failsWhenNothingRan: Bool
+
+    private var host: Host { context.host }
+
+    /// Applies.
+    ///
+    /// - Returns: How the command ends.
+    /// - Throws: ``CommandFailure`` when it stopped before anything was sent.
+    func perform() async throws -> ExitStatus {
+        do {
+            let ledger = try context.ledger(at: ledgerPath, isRehearsal: rehearsal != nil)
+            context.show(ledger.warnings, color: output.color)
+            do {
+                let status = try await perform(on: ledger)
+                await ledger.close()
+                return status
+            } catch {
+                await ledger.close()
+                throw error
+            }
+        } catch let error as Diagnostic {
+            throw context.failure([error], sources: set.sources, color: output.color)
+        }
+    }
+
+    private func perform(on ledger: SQLiteLedger) async throws -> ExitStatus {
+        let snapshots = try await context.snapshots(of: ledger, for: set)
+        let plans = try context.plans(for: set, realm: realm, snapshots: snapshots, color: output.color)
+        let credentials = try context.credentials(
+            for: plans,
+            of: set,
+            rehearsal: rehearsal,
+            folders: secretFolders,
+            needed: { plan, name in plan.jobs.contains { $0.needsToken && $0.submission.credential == name } },
+            color: output.color
+        )
+        let redactor = RunRedactor(credentials.secrets)
+        let runID = UUIDv7.make(now: host.time.now, random: host.random)
+        let stop = StopSignal()
+        let progress = ProgressView(
+            console: host.console,
+            isLive: host.console.errorIsTerminal && output.output == .text && host.environment["TERM"] != "dumb",
+            redact: { redactor.redact($0) }
+        )
+        let cache = TokenCache(time: host.time)
+        let salt = CredentialFingerprint.Salt(random: host.random)
+        let work: @Sendable (any HTTPTransport) async throws -> [ExecutionSummary] = { transport in
+            var results: [ExecutionSummary] = []
+            for (index, plan) in plans.enumerated() {
+                let summary = try await execute(
+                    plan,
+                    as: runID,
+                    PlanAuthorizer(
+                        sources(credentials.principals[index], transport, salt),
+                        cache: cache,
+                        redactor: redactor
+                    ),
+                    RunTools(ledger: ledger, transport: transport, redactor: redactor, stop: stop, progress: progress)
+                )
+                results.append(summary)
+            }
+            return results
+        }
+        let (results, signal) = try await Interruption.watched(stop, console: host.console) {
+            // Nothing to talk about: no client, no emulator, no event loop.
+            guard plans.contains(where: { $0.jobs.contains(where: \.needsToken) }) else {
+                return try await work(ClosedTransport())
+            }
+            return try await transported(work)
+        }
+        return try await finish(results, runID: runID, ledger: ledger, redactor: redactor, signal: signal)
+    }
+
+    private func sources(
+        _ principals: [String: ServicePrincipal],
+        _ transport: any HTTPTransport,
+        _ salt: CredentialFingerprint.Salt
+    ) -> [String: EntraTokenSource] {
+        principals.mapValues {
+            EntraTokenSource(principal: $0, transport: transport, time: host.time, random: host.random, salt: salt)
+        }
+    }
+
+    /// Lends a transport: to the hosts themselves, or to an emulator that plays them.
+    private func transported(
+        _ work: @escaping @Sendable (any HTTPTransport) async throws -> [ExecutionSummary]
+    ) async throws -> [ExecutionSummary] {
+        guard let rehearsal else { return try await AsyncHTTPTransport.withTransport { try await work($0) } }
+        do {
+            return try await EmulatorServer.withRunning(
+                rehearsal.configuration,
+                folder: rehearsal.folder,
+                host: rehearsal.host
+            ) { emulator in
+                let routes = HostRoutes.sealed(hosts: emulator.address.hosts, port: emulator.address.port)
+                let results = try await AsyncHTTPTransport.withTransport(routes: routes) { try await work($0) }
+                let requests = RequestTally(await emulator.requests)
+                host.console.writeError("emulator \(rehearsal.id): \(requests.text)\n")
+                return results
+            }
+        } catch let error as EmulatorStartFailure {
+            throw context.failure(error.diagnostics, sources: rehearsal.sources, color: output.color)
+        }
+    }
+}

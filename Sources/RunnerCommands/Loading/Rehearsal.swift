@@ -1,0 +1,70 @@
+import Diagnostics
+import Emulator
+import Host
+import Manifests
+import Secrets
+
+/// An emulator that a run is led to, with the machine as the run sees it.
+struct Rehearsal: Sendable {
+    /// What is played.
+    let configuration: EmulatorConfiguration
+    /// The folder that the document's relative paths begin in.
+    let folder: String
+    /// The machine, with the variables that the document sets.
+    let host: Host
+    /// The texts that diagnostics point into.
+    let sources: [SourceText]
+
+    /// The emulator's id: the document's name.
+    var id: String { configuration.name.value }
+}
+
+extension CommandContext {
+    /// Reads the document of an emulator.
+    ///
+    /// - Parameters:
+    ///   - path: The document's file.
+    ///   - color: Whether diagnostics are coloured.
+    /// - Returns: What is played, when nothing is wrong.
+    /// - Throws: ``CommandFailure`` with everything that is wrong, shown.
+    func rehearsal(_ path: String, color: ColorChoice) throws -> Rehearsal {
+        var loaded = DocumentLoader(host: host).load([path])
+        let configurations = loaded.documents.compactMap { document in
+            EmulatorReader().configuration(from: document, into: &loaded.problems)
+        }
+        if configurations.count != 1, !loaded.problems.containsErrors {
+            loaded.problems.append(.notOneEmulator(path, count: configurations.count))
+        }
+        guard let configuration = configurations.first, !loaded.problems.containsErrors else {
+            throw failure(loaded.problems, sources: loaded.sources, color: color)
+        }
+        show(loaded.problems, sources: loaded.sources, color: color)
+        var values = host.environment.values
+        for (name, secret) in configuration.environment { values[name] = secret.expose { $0 } }
+        return Rehearsal(
+            configuration: configuration,
+            folder: path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".",
+            host: Host(
+                files: host.files,
+                console: host.console,
+                environment: ProcessEnvironment(values),
+                time: host.time,
+                random: host.random,
+                process: host.process
+            ),
+            sources: loaded.sources
+        )
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func notOneEmulator(_ path: String, count: Int) -> Diagnostic {
+        Diagnostic(
+            .unexpectedKind,
+            count == 0
+                ? "`\(path)` has no document of kind `Emulator`"
+                : "`\(path)` has \(count) documents of kind `Emulator`",
+            help: "give one file with one emulator, such as `manifests/emulator.yaml`"
+        )
+    }
+}

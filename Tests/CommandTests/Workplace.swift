@@ -1,0 +1,108 @@
+import Diagnostics
+import Host
+import RunnerTestSupport
+import SystemPackage
+
+@testable import RunnerCommands
+
+/// A folder with the heart-disease manifest and its emulator, where a test runs commands as a user would.
+struct Workplace: Sendable {
+    /// The folder.
+    let folder: String
+    /// The secret that the emulator takes.
+    static let secret = "marked~Secret+value/with=signs&1"
+
+    /// The manifest's file.
+    var manifest: String { folder + "/heart-disease.yaml" }
+    /// The emulator's document.
+    var emulator: String { folder + "/emulator.yaml" }
+    /// The ledger's file.
+    var ledger: String { folder + "/ledger.sqlite" }
+    /// Where jobs write.
+    var store: String { folder + "/store" }
+
+    /// What a command left behind.
+    struct Outcome: Sendable {
+        let status: ExitStatus
+        let output: String
+        let error: String
+    }
+
+    /// Lends a workplace.
+    static func with(_ body: (Workplace) async throws -> Void) async throws {
+        try await TemporaryFolder.with { folder in
+            let workplace = Workplace(folder: folder)
+            let example = Fixture.packageRoot + "/manifests/heart-disease"
+            try workplace.write("heart-disease.yaml", try Fixture.text("manifests/heart-disease.yaml"))
+            let document = try Fixture.text("manifests/emulator.yaml")
+                .replacing("heart-disease/", with: example + "/", in: ["code: ", "model: ", "folder: "])
+                .replacingOccurrences("../.runner/emulator/workspaceblobstore", "store")
+                .replacingOccurrences("{ env: AZURE_CLIENT_SECRET }", "\"\(secret)\"")
+            try workplace.write("emulator.yaml", document)
+            try await body(workplace)
+        }
+    }
+
+    /// Writes a file of the folder.
+    func write(_ name: String, _ text: String) throws {
+        try SystemFileSystem().write(Array(text.utf8), to: folder + "/" + name)
+    }
+
+    /// Changes the manifest.
+    func edit(_ old: String, _ new: String) throws {
+        let text = String(decoding: try SystemFileSystem().read(manifest, limit: 1 << 20), as: UTF8.self)
+        let changed = text.replacingOccurrences(old, new)
+        precondition(changed != text, "the manifest has no `\(old)`")
+        try write("heart-disease.yaml", changed)
+    }
+
+    /// The environment that the manifest asks for.
+    static let environment = [
+        "AZURE_TENANT_ID": "11111111-1111-4111-8111-111111111111",
+        "AZURE_CLIENT_ID": "22222222-2222-4222-8222-222222222222",
+        "AZURE_CLIENT_SECRET": secret,
+        "PATH": ProcessEnvironment.current["PATH"] ?? "/usr/bin:/bin",
+    ]
+
+    /// Runs a command in this process.
+    func run(
+        _ arguments: [String],
+        environment: [String: String] = environment
+    ) async -> Outcome {
+        let console = RecordingConsole()
+        let real = Host.system()
+        let host = Host(
+            files: real.files,
+            console: console,
+            environment: ProcessEnvironment(environment),
+            time: real.time,
+            random: real.random,
+            process: real.process
+        )
+        let status = await RunnerTool.run(arguments, host: host)
+        return Outcome(status: status, output: console.output, error: console.error)
+    }
+
+    /// Applies the manifest on the emulator.
+    func apply(
+        _ extra: [String] = [],
+        environment: [String: String] = environment
+    ) async -> Outcome {
+        await run(
+            ["apply", manifest, "--emulator", emulator, "--ledger", ledger] + extra,
+            environment: environment
+        )
+    }
+}
+
+extension String {
+    /// The text with every occurrence of another text replaced.
+    func replacingOccurrences(_ old: String, _ new: String) -> String {
+        split(separator: old, omittingEmptySubsequences: false).joined(separator: new)
+    }
+
+    /// The text with `old` replaced where it follows one of some prefixes.
+    fileprivate func replacing(_ old: String, with new: String, in prefixes: [String]) -> String {
+        prefixes.reduce(self) { $0.replacingOccurrences($1 + old, $1 + new) }
+    }
+}

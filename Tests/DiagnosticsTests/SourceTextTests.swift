@@ -1,0 +1,26 @@
+import Diagnostics
+import Testing
+
+@Suite struct SourceTextTests {
+    @Test(arguments: [
+        (0, 1, 1), (1, 1, 2), (2, 1, 3), (3, 2, 1), (4, 2, 2), (5, 3, 1), (7, 3, 2), (99, 3, 3), (-5, 1, 1),
+    ])
+    func findsLineAndColumn(offset: Int, line: Int, column: Int) {
+        // Lines end at CR LF, CR and LF; the last line is `é` and a letter.
+        let source = SourceText(name: "a", text: "a\r\n\r\néx")
+        let position = source.position(at: offset)
+        #expect([position.line, position.column] == [line, column])
+    }
+
+    @Test func takesOtherSeparatorsForCharacters() {
+        #expect(SourceText(name: "a", text: "a\u{85}b\u{2028}c").lineStarts == [0])
+    }
+
+    @Test func givesALineWithoutItsBreak() {
+        let source = SourceText(name: "a", text: "one\r\ntwo")
+        #expect(source.lineRange(1) == 0..<3)
+        #expect(source.lineRange(2) == 5..<8)
+        #expect(source.lineRange(3) == 8..<8)
+        #expect(source.lineRange(0) == 8..<8)
+    }
+}
