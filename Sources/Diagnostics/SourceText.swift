@@ -1,7 +1,7 @@
 /// The bytes of one source, with the places of its lines.
 ///
 /// Lines end at LF, CR or CR LF only (YAML 1.2 §5.4), as editors count them: NEL, LS and PS are ordinary
-/// characters here. The line index is built on first use and costs one pass over the bytes.
+/// characters here. The line index is built at once and costs one pass over the bytes.
 public struct SourceText: Sendable {
     /// What people know the source by: the path as it was typed, or `<stdin>`.
     public let name: String

@@ -83,7 +83,8 @@ public struct SystemFileSystem: FileSystem {
             descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: options)
         } catch {
             let error = error as? Errno
-            if error == .tooManySymbolicLinkLevels, options.contains(.noFollow), Self.isLink(path) {
+            // Not asked whether a link stands there now: it may have been exchanged since.
+            if error == .tooManySymbolicLinkLevels, options.contains(.noFollow) {
                 throw .unsafeSecretFile(path, .symbolicLink)
             }
             // A socket, or a device without a driver.
@@ -135,10 +136,6 @@ extension SystemFileSystem {
         case .directory: .folder
         default: .other
         }
-    }
-
-    private static func isLink(_ path: String) -> Bool {
-        (try? FilePath(path).stat(followTargetSymlink: false))?.type == .symbolicLink
     }
 
     private static func readFault(_ path: String, _ error: Errno?) -> Diagnostic {

@@ -90,6 +90,7 @@ struct ApplyRun: Sendable {
             }
             return try await transported(work)
         }
+        await progress.clear()
         return try await finish(results, runID: runID, ledger: ledger, redactor: redactor, signal: signal)
     }
 

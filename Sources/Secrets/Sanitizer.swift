@@ -80,20 +80,22 @@ public enum Sanitizer {
 
         mutating func breakOrTab(_ scalar: Unicode.Scalar) {
             if keepsLines {
-                append(String(scalar))
+                append(scalar)
                 if scalar == "\n" { isAtLineStart = true }
             } else if scalars.last != " " {
-                append(" ")
+                append(" " as Unicode.Scalar)
             }
         }
 
         mutating func append(_ text: String) {
-            for scalar in text.unicodeScalars {
-                count += 1
-                guard count <= limit else { return }
-                scalars.append(scalar)
-                if scalar != "\n", !scalar.properties.isWhitespace { isAtLineStart = false }
-            }
+            for scalar in text.unicodeScalars { append(scalar) }
+        }
+
+        mutating func append(_ scalar: Unicode.Scalar) {
+            count += 1
+            guard count <= limit else { return }
+            scalars.append(scalar)
+            if isAtLineStart, scalar != "\n", !scalar.properties.isWhitespace { isAtLineStart = false }
         }
 
         func finished(hasMore: Bool) -> String {

@@ -66,7 +66,7 @@ struct StructuralScan {
             isQuery = true
             start += 5
         } else if start > 0 {
-            isQuery = Array("?&;".utf8).contains(bytes[start - 1])
+            isQuery = [UInt8(ascii: "?"), UInt8(ascii: "&"), UInt8(ascii: ";")].contains(bytes[start - 1])
         }
         guard start < nameEnd, let certainty = SecretName.certainty(of: bytes[start..<nameEnd]),
             certainty == .always || isQuery
@@ -148,8 +148,11 @@ struct StructuralScan {
     /// Whether an escaped quote, line break or `&` stands here.
     private func endsByEscape(_ index: Int) -> Bool {
         guard bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count else { return false }
-        return isQuote(bytes[index + 1]) || Array("nrt".utf8).contains(bytes[index + 1])
-            || matches("\\u0026", at: index)
+        switch bytes[index + 1] {
+        case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+            return true
+        default: return matches("\\u0026", at: index)
+        }
     }
 
     // MARK: Tokens
@@ -221,7 +224,10 @@ struct StructuralScan {
     }
 
     private func isTokenLetter(_ byte: UInt8) -> Bool {
-        Base64.isLetter(byte) || Array("._~=%".utf8).contains(byte)
+        switch byte {
+        case UInt8(ascii: "."), UInt8(ascii: "~"), UInt8(ascii: "="), UInt8(ascii: "%"): true
+        default: Base64.isLetter(byte)
+        }
     }
 
     /// Whether a lower-case text stands here, in either case.

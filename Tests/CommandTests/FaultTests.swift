@@ -9,7 +9,7 @@ import Testing
         let name: String
         var edit: (String, String)?
         var environment: [String: String?] = [:]
-        let status: ExitStatus
+        let status: Diagnostics.ExitStatus
         let words: [String]
         var testDescription: String { name }
     }
@@ -25,7 +25,7 @@ import Testing
             name: "unset variable",
             environment: ["AZURE_CLIENT_SECRET": nil],
             status: .missingConfiguration,
-            words: ["AZURE_CLIENT_SECRET", "heart-disease.yaml:27:"]
+            words: ["AZURE_CLIENT_SECRET", "heart-disease.yaml:23:"]
         ),
         Fault(
             name: "unknown key",
@@ -96,11 +96,11 @@ import Testing
     }
 
     @Test(arguments: [
-        (["apply"], ExitStatus.usage), (["nonsense"], .usage), (["plan", "nowhere.yaml"], .noInput),
+        (["apply"], Diagnostics.ExitStatus.usage), (["nonsense"], .usage), (["plan", "nowhere.yaml"], .noInput),
         (["plan", "x.yaml", "--parallelism", "0"], .usage), (["ledger", "verify", "--expect-head", "x"], .usage),
         (["explain", "RN9999"], .usage), (["--help"], .success), (["help", "apply"], .success), (["--version"], .success),
     ])
-    func endsAsItIsDocumented(arguments: [String], status: ExitStatus) async throws {
+    func endsAsItIsDocumented(arguments: [String], status: Diagnostics.ExitStatus) async throws {
         try await Workplace.with { workplace in
             #expect(await workplace.run(arguments).status == status)
         }

@@ -21,7 +21,7 @@ import Testing
             )
             let rows = Self.sortedRows(String(decoding: bytes, as: UTF8.self))
             #expect(rows.count == 303)
-            #expect(rows == Self.sortedRows(expected.standardOutput ?? ""))
+            #expect(rows == Self.sortedRows(expected.standardOutput))
         }
     }
 

@@ -23,7 +23,7 @@ struct Workplace: Sendable {
 
     /// What a command left behind.
     struct Outcome: Sendable {
-        let status: ExitStatus
+        let status: Diagnostics.ExitStatus
         let output: String
         let error: String
     }

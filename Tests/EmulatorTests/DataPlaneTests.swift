@@ -1,8 +1,9 @@
-import Emulator
 import HTTPTypes
 import JSONValues
 import RunnerTestSupport
 import Testing
+
+@testable import Emulator
 
 @Suite struct DataPlaneTests {
     @Test func answersANewJobAsTheServiceDoes() async throws {
@@ -101,7 +102,11 @@ import Testing
         try await Workbench.with { bench in
             let token = try await bench.token()
             var parts = token.split(separator: ".").map(String.init)
-            parts[1] = (parts[1].hasPrefix("A") ? "B" : "A") + parts[1].dropFirst()
+            // Another application's name under the same signature.
+            let payload = String(decoding: try #require(Base64URL.bytes(parts[1][...])), as: UTF8.self)
+            let other = payload.replacing(Workbench.client, with: "33333333-3333-4333-8333-333333333333")
+            #expect(other != payload)
+            parts[1] = Base64URL.text(other.utf8)
             for forged in [parts.joined(separator: "."), parts[0] + ".e30.", "x"] {
                 let answer = try await bench.submit(token: forged)
                 #expect(answer.status == 401)
@@ -212,6 +217,17 @@ import Testing
                 fields: fields
             )
             #expect(wrongWay.status == 405)
+        }
+    }
+
+    @Test func capsHeaders() async throws {
+        try await Workbench.with { bench in
+            let token = try await bench.token()
+            let long = String(repeating: "x", count: 100_000)
+            let answer = try? await bench.submit(token: token, fields: ["x-long": long])
+            #expect((400..<500).contains(answer?.status ?? 400))
+            let jobs = await bench.running.jobs
+            #expect(jobs.isEmpty)
         }
     }
 

@@ -79,6 +79,30 @@ import Testing
         }
     }
 
+    @Test func endsWhenTheTaskIsCancelled() async throws {
+        try await TemporaryFolder.with { folder in
+            try Workbench.write(["code/score.py": Workbench.namesScript], into: folder)
+            let configuration = try Workbench.configuration(Workbench.document(deployment: ""))
+            let host = Workbench.host(time: SystemTimekeeper())
+            let (started, start) = AsyncStream.makeStream(of: Int.self)
+            let isOver = try await withThrowingTaskGroup(of: Bool.self) { group in
+                group.addTask {
+                    try await EmulatorServer.withRunning(configuration, folder: folder, host: host) {
+                        running in
+                        start.yield(running.address.port)
+                        await running.untilCancelled()
+                        return Task.isCancelled
+                    }
+                }
+                let port = await started.first { _ in true }
+                #expect(port != nil)
+                group.cancelAll()
+                return try await group.next()
+            }
+            #expect(isOver == true)
+        }
+    }
+
     @Test func saysThatAPortIsTaken() async throws {
         try await Workbench.with { bench in
             let document = try Workbench.configuration(Workbench.document(deployment: ""))
@@ -90,6 +114,7 @@ import Testing
                 }
             }
             #expect(failure?.diagnostics.map(\.code.name) == ["RN0804"])
+            #expect(failure?.diagnostics.first?.notes.isEmpty == false)
         }
     }
 

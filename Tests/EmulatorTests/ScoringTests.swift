@@ -103,6 +103,26 @@ import Testing
         }
     }
 
+    @Test func writesARealTable() async throws {
+        let script = """
+            def init(): pass
+            def run(mini_batch):
+                import numpy, pandas
+                return pandas.DataFrame({"a": [1, 2, 3], "b": ["x y", "z", None], "c": numpy.array([0.5, 1.0, 2.0])})
+            """
+        // A Python that has pandas can be named to the test.
+        let python = ProcessEnvironment.current.nonEmpty("RUNNER_TEST_PYTHON") ?? "python3"
+        try await Workbench.with(script: script, deployment: "python: \(python)") { bench in
+            let job = try await bench.run()
+            if job.failure?.contains("ModuleNotFoundError") == true {
+                try Test.cancel("python3 has no pandas; name one that has: RUNNER_TEST_PYTHON")
+            }
+            #expect(job.status == .completed, "\(job)")
+            let rows = try bench.text("out/runs/1/predictions.csv")
+            #expect(rows == "1 \"x y\" 0.5\n2 z 1.0\n3  2.0\n")
+        }
+    }
+
     @Test func leavesTheOutputToTheScriptWhenAsked() async throws {
         let script = """
             import os

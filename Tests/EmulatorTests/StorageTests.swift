@@ -56,6 +56,7 @@ import Testing
             "https://example.blob.core.windows.net/other",
             "is not in the emulator's storage; it has these prefixes: `https:"
         ),
+        ("https://example.blob.core.windows.net/data/none?sig=KEY", "/data/none` does not exist"),
         ("https://example.blob.core.windows.net/data/none", "does not exist"),
         ("https://example.blob.core.windows.net/data/a.csv", "is not a folder, but its type is UriFolder"),
         ("https://example.blob.core.windows.net/data/empty", "has no files"),
@@ -64,6 +65,7 @@ import Testing
         try await Workbench.with(files: ["data/a.csv": "", "data/empty/inner/x": ""]) { bench in
             let job = try await bench.run(Workbench.job(input: uri))
             #expect(job.status == .failed)
+            #expect(!job.log.contains("KEY"))
             #expect(job.failure?.contains(words) == true, "\(job.failure ?? "")")
         }
     }

@@ -73,7 +73,7 @@ import Testing
     func startsNoUnstructuredTask(target: String) throws {
         for file in try SourceFile.all(in: target) {
             for (number, line) in file.lines.enumerated() where !line.contains("//") {
-                let isUnstructured = line.contains("Task {") || line.contains("Task.detached")
+                let isUnstructured = line.contains(" Task {") || line.contains("Task.detached")
                 #expect(!isUnstructured, "\(file.path):\(number + 1)")
             }
         }

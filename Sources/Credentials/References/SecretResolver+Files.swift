@@ -17,7 +17,8 @@ extension SecretResolver {
             return nil
         }
         let folders = searchFolders(for: reference)
-        let roots = folders.compactMap { try? files.canonicalPath($0) }.map(Self.components)
+        // Also of folders that are not there, so that a file in one is missing rather than outside.
+        let roots = folders.compactMap(place)
         let isAbsolute = path.utf8.first == UInt8(ascii: "/")
         let candidates = isAbsolute ? [path] : folders.map { Self.join($0, path) }
         for candidate in candidates {

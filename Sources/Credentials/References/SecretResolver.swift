@@ -37,7 +37,7 @@ public struct SecretResolver: Sendable {
         var found: [LocatedSecretReference: Secret] = [:]
         var known: [Question: Secret?] = [:]
         for reference in references {
-            let question = Question(reference: reference.reference, folder: Self.folder(of: reference.span))
+            let question = Question(reference)
             let secret: Secret?
             if let answer = known[question] {
                 secret = answer
@@ -53,7 +53,16 @@ public struct SecretResolver: Sendable {
     /// What two references must share to be one look-up.
     private struct Question: Hashable {
         let reference: SecretReference
-        let folder: String
+        /// Where a file's relative path begins; nothing to a variable.
+        let folder: String?
+
+        init(_ located: LocatedSecretReference) {
+            self.reference = located.reference
+            switch located.reference {
+            case .environment: self.folder = nil
+            case .file: self.folder = SecretResolver.folder(of: located.span)
+            }
+        }
     }
 
     private func lookUp(_ reference: LocatedSecretReference, into problems: inout [Diagnostic]) -> Secret? {

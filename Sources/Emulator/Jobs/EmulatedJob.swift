@@ -37,7 +37,7 @@ struct EmulatedJob: Sendable {
             deployment: deployment,
             status: status,
             failure: failure?.message,
-            outputURI: outputURI,
+            outputURI: StorageURI.shown(outputURI),
             log: log.text
         )
     }

@@ -156,9 +156,15 @@ struct EmulatorPreparation {
 
     private mutating func python(_ name: Located<String>) async -> String? {
         if name.value.utf8.contains(UInt8(ascii: "/")) {
-            // Not resolved: a virtual environment's Python finds its packages by the link that it was called by.
-            let path = absolute(name.value)
-            if host.files.kind(of: path) == .file { return path }
+            // Its folder is resolved, since the process starts elsewhere, but not the file: a virtual environment's
+            // Python finds its packages by the link that it was called by.
+            let parts = absolute(name.value).split(separator: "/", omittingEmptySubsequences: false)
+            let folder = parts.dropLast().joined(separator: "/")
+            if host.files.kind(of: absolute(name.value)) == .file, let file = parts.last,
+                let real = try? host.files.canonicalPath(folder.isEmpty ? "/" : folder)
+            {
+                return real + "/" + file
+            }
         } else {
             let path = host.environment["PATH"] ?? ""
             let executable = Executable.name(name.value)

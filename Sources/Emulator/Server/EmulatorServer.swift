@@ -6,6 +6,7 @@ import HummingbirdCore
 import Logging
 public import Manifests
 import NIOCore
+import Secrets
 
 /// Azure's side of a batch job on this machine: Entra, data planes, storage, and scoring scripts that really run.
 ///
@@ -51,7 +52,14 @@ public enum EmulatorServer {
             defer { group.cancelAll() }
             guard let port = await listening.first(where: { _ in true }) else {
                 try Task.checkCancellation()
-                throw EmulatorStartFailure(diagnostics: [.emulatorCannotListen(port: port)])
+                var cause: String?
+                do {
+                    // The server is the one that has ended; the jobs go on until they are cancelled.
+                    try await group.next()
+                } catch {
+                    cause = "\(error)"
+                }
+                throw EmulatorStartFailure(diagnostics: [.emulatorCannotListen(port: port, cause: cause)])
             }
             let address = EmulatorAddress(port: port, hosts: parts.front.hosts.hosts)
             do {
@@ -93,12 +101,13 @@ public enum EmulatorServer {
 }
 
 extension Diagnostic {
-    static func emulatorCannotListen(port: Int) -> Diagnostic {
+    static func emulatorCannotListen(port: Int, cause: String?) -> Diagnostic {
         Diagnostic(
             .emulatorCannotListen,
             port == 0
                 ? "the emulator cannot listen on 127.0.0.1"
                 : "the emulator cannot listen on 127.0.0.1:\(port)",
+            notes: cause.map { [Sanitizer.line($0)] } ?? [],
             help: port == 0 ? nil : "leave `--port` out for a port that is free"
         )
     }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Host
 import Manifests
+import Secrets
 
 /// The folders that stand for storage URIs.
 struct StorageMap: Sendable {
@@ -32,9 +33,9 @@ struct StorageMap: Sendable {
         case (.folder, .folder):
             return try listed(path, uri: uri)
         case (.file, _):
-            throw .user("The input `\(uri)` is not a file, but its type is UriFile.")
+            throw .user("The input `\(StorageURI.shown(uri))` is not a file, but its type is UriFile.")
         case (.folder, _):
-            throw .user("The input `\(uri)` is not a folder, but its type is UriFolder.")
+            throw .user("The input `\(StorageURI.shown(uri))` is not a folder, but its type is UriFolder.")
         }
     }
 
@@ -43,7 +44,7 @@ struct StorageMap: Sendable {
         do {
             names = try files.names(in: folder)
         } catch {
-            throw .system("The input `\(uri)` cannot be read: \(error.message).")
+            throw .system("The input `\(StorageURI.shown(uri))` cannot be read: \(error.message).")
         }
         var paths: [String] = []
         for name in names {
@@ -52,14 +53,18 @@ struct StorageMap: Sendable {
             guard let real = try? files.canonicalPath(path),
                 isInside(real, folder: folder) || isInAnyArea(real)
             else {
-                throw .user("The input file `\(name)` is a link that leads out of the emulator's storage.")
+                throw .user(
+                    "The input file `\(Sanitizer.line(name))` is a link that leads out of the emulator's storage."
+                )
             }
             paths.append(path)
             guard paths.count <= EmulatorLimits.inputFiles else {
-                throw .user("The input `\(uri)` has more than \(EmulatorLimits.inputFiles) files.")
+                throw .user(
+                    "The input `\(StorageURI.shown(uri))` has more than \(EmulatorLimits.inputFiles) files."
+                )
             }
         }
-        guard !paths.isEmpty else { throw .user("The input folder `\(uri)` has no files.") }
+        guard !paths.isEmpty else { throw .user("The input folder `\(StorageURI.shown(uri))` has no files.") }
         return paths
     }
 
@@ -67,9 +72,13 @@ struct StorageMap: Sendable {
     func outputPath(_ uri: String) throws(JobFailure) -> String {
         let (area, segments) = try located(uri)
         guard area.isWritable else {
-            throw .user("The output `\(uri)` is in storage that is not writable (`\(area.text)`).")
+            throw .user(
+                "The output `\(StorageURI.shown(uri))` is in storage that is not writable (`\(area.text)`)."
+            )
         }
-        guard let name = segments.last else { throw .user("The output `\(uri)` names no file.") }
+        guard let name = segments.last else {
+            throw .user("The output `\(StorageURI.shown(uri))` names no file.")
+        }
         var folder = area.folder
         for segment in segments.dropLast() {
             folder += "/" + segment
@@ -78,11 +87,13 @@ struct StorageMap: Sendable {
                 do {
                     try files.createFolder(folder)
                 } catch {
-                    throw .system("The folder of the output `\(uri)` cannot be made: \(error.message).")
+                    throw .system(
+                        "The folder of the output `\(StorageURI.shown(uri))` cannot be made: \(error.message)."
+                    )
                 }
             }
             guard let real = try? files.canonicalPath(folder), isInside(real, folder: area.folder) else {
-                throw .user("The output `\(uri)` leads out of the emulator's storage.")
+                throw .user("The output `\(StorageURI.shown(uri))` leads out of the emulator's storage.")
             }
         }
         let path = folder + "/" + name
@@ -96,7 +107,7 @@ struct StorageMap: Sendable {
     static func outputExists(_ uri: String) -> JobFailure {
         .user(
             """
-            The output file `\(uri)` already exists. The path already exists: if the output file exists, the batch \
+            The output file `\(StorageURI.shown(uri))` already exists. The path already exists: if the output file exists, the batch \
             scoring job will fail. Give each job an output of its own.
             """
         )
@@ -109,11 +120,11 @@ struct StorageMap: Sendable {
         let path = ([area.folder] + segments).joined(separator: "/")
         guard let real = try? files.canonicalPath(path) else {
             throw .user(
-                "The input `\(uri)` does not exist: there is no `\(segments.joined(separator: "/"))` in \(area.folder)."
+                "The input `\(StorageURI.shown(uri))` does not exist: there is no `\(Sanitizer.line(segments.joined(separator: "/")))` in \(area.folder)."
             )
         }
         guard isInside(real, folder: area.folder) else {
-            throw .user("The input `\(uri)` leads out of the emulator's storage.")
+            throw .user("The input `\(StorageURI.shown(uri))` leads out of the emulator's storage.")
         }
         return real
     }
@@ -121,7 +132,7 @@ struct StorageMap: Sendable {
     /// The area with the longest prefix, and what follows that prefix.
     private func located(_ uri: String) throws(JobFailure) -> (Area, [String]) {
         guard let wanted = StorageURI(uri) else {
-            throw .user("The URI `\(uri)` is not one that a job can read or write.")
+            throw .user("The URI `\(StorageURI.shown(uri))` is not one that a job can read or write.")
         }
         var best: (Area, [String])?
         for area in areas {
@@ -131,7 +142,9 @@ struct StorageMap: Sendable {
         }
         guard let best else {
             let known = areas.isEmpty ? "none" : areas.map { "`\($0.text)`" }.joined(separator: ", ")
-            throw .user("The URI `\(uri)` is not in the emulator's storage; it has these prefixes: \(known).")
+            throw .user(
+                "The URI `\(StorageURI.shown(uri))` is not in the emulator's storage; it has these prefixes: \(known)."
+            )
         }
         return best
     }

@@ -1,3 +1,5 @@
+import Secrets
+
 /// A URI of storage in the one form that prefixes are compared in.
 ///
 /// The long form of a datastore's URI and its ARM id become the short one, `azureml://datastores/D/paths/P`. Scheme
@@ -21,6 +23,11 @@ struct StorageURI: Hashable, Sendable {
         }
         self.root = root
         self.segments = segments
+    }
+
+    /// A URI as it may be shown: without what follows `?`, which may be the key to the storage.
+    static func shown(_ uri: String) -> String {
+        Sanitizer.line(String(uri.prefix { $0 != "?" }), limit: 1000)
     }
 
     /// What follows a prefix; `nil` when this does not begin with it.

@@ -26,7 +26,7 @@ struct AzureMLPropertyPath {
     func path(in specification: JobSpecification) -> String {
         var rest = parts[...]
         if rest.first?.name == "properties", rest.count > 1 { rest = rest.dropFirst() }
-        guard let first = rest.first else { return "" }
+        guard let first = rest.first else { return AzureMLAnswer.shown(text, limit: 120) }
         switch first.name {
         case "inputdata": return binding("inputs", specification.inputs.map(\.name), rest)
         case "outputdata": return binding("outputs", specification.outputs.map(\.name), rest)

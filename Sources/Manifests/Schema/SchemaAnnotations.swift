@@ -1,19 +1,23 @@
 /// What a schema says about itself, for messages; it decides nothing.
 struct SchemaAnnotations: Sendable {
-    /// What a value is called, without an article: `duration`.
-    let title: String?
-    /// Values that are right.
-    let examples: [Node]
     /// Whether values are secret: they are never shown.
     let isWriteOnly: Bool
+    private let titleNode: Node?
     private let description: Node?
+    private let exampleList: Node?
 
     init(_ schema: SchemaWords) {
-        title = schema[.title]?.string
+        titleNode = schema[.title]
         description = schema[.description]
-        examples = schema[.examples].map { Array($0.items) } ?? []
+        exampleList = schema[.examples]
         isWriteOnly = schema[.writeOnly]?.boolean ?? false
     }
+
+    /// What a value is called, without an article: `duration`.
+    var title: String? { titleNode?.string }
+
+    /// Values that are right.
+    var examples: [Node] { exampleList.map { Array($0.items) } ?? [] }
 
     /// The first sentence of the description, without its full stop.
     var summary: String? { description?.string.map(Self.firstSentence) }

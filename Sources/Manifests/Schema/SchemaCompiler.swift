@@ -7,6 +7,7 @@ struct SchemaCompiler {
     private let root: Node
     private var numbers: [Int32: Int] = [:]
     private var pending: [Node] = []
+    private var targets: [[UInt8]: Int] = [:]
 
     private init(root: Node) { self.root = root }
 
@@ -49,11 +50,15 @@ struct SchemaCompiler {
 
     /// The rule that a `$ref` names.
     mutating func target(of reference: Node) -> Int? {
+        // Fragments are compared as they are written; equal ones lead to one place.
+        if let name = reference.textBytes, let known = targets[Array(name)] { return known }
         guard let schema = schema(named: reference) else {
             problems.append(.unresolvedReference(reference))
             return nil
         }
-        return rule(for: schema)
+        let number = rule(for: schema)
+        if let name = reference.textBytes { targets[Array(name)] = number }
+        return number
     }
 
     /// The subschema that a `$ref` names: `#`, or a JSON pointer behind it.

@@ -1,6 +1,8 @@
 /// The keywords of one subschema with their values.
 struct SchemaWords: Sendable {
-    private var entries: [(keyword: SchemaKeyword, value: Node)] = []
+    // Two lists, so that looking for a keyword touches no value.
+    private var keywords: [SchemaKeyword] = []
+    private var values: [Node] = []
 
     /// Takes a subschema apart; faults go to the compiler.
     init(_ schema: Node, _ compiler: inout SchemaCompiler) {
@@ -10,10 +12,12 @@ struct SchemaWords: Sendable {
             }
             return
         }
-        entries.reserveCapacity(schema.count)
+        keywords.reserveCapacity(schema.count)
+        values.reserveCapacity(schema.count)
         for entry in schema.entries {
             if let keyword = SchemaKeyword.byName[entry.name] {
-                entries.append((keyword, entry.value))
+                keywords.append(keyword)
+                values.append(entry.value)
             } else {
                 compiler.problems.append(.unknownKeyword(entry.key))
             }
@@ -22,15 +26,14 @@ struct SchemaWords: Sendable {
 
     /// The value of a keyword.
     subscript(_ keyword: SchemaKeyword) -> Node? {
-        for entry in entries where entry.keyword == keyword { return entry.value }
-        return nil
+        keywords.firstIndex(of: keyword).map { values[$0] }
     }
 
     /// Whether any of these keywords is there.
-    func hasAny(of keywords: [SchemaKeyword]) -> Bool { entries.contains { keywords.contains($0.keyword) } }
+    func hasAny(of keywords: [SchemaKeyword]) -> Bool { self.keywords.contains { keywords.contains($0) } }
 
     /// Whether there is nothing but this keyword and annotations.
     func hasOnly(_ keyword: SchemaKeyword) -> Bool {
-        entries.allSatisfy { $0.keyword == keyword || $0.keyword.isAnnotation }
+        keywords.allSatisfy { $0 == keyword || $0.isAnnotation }
     }
 }

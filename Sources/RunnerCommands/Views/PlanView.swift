@@ -23,7 +23,7 @@ struct PlanView {
         }
         lines.append("")
         lines.append(PlanSummary(plan).text)
-        return redact(lines.joined(separator: "\n")) + "\n"
+        return lines.joined(separator: "\n") + "\n"
     }
 
     private func headline(_ plan: Plan) -> String {
@@ -39,8 +39,8 @@ struct PlanView {
         let submission = job.submission
         let wording = DecisionWording(job)
         var lines = ["\(wording.sign) \(submission.address)  \(wording.headline)"]
-        lines += wording.details.map { "    " + $0 }
-        lines += job.warnings.map { "    ! " + $0.message }
+        lines += wording.details.map { "    " + redact($0) }
+        lines += job.warnings.map { "    ! " + redact($0.message) }
         guard job.sends else { return lines }
         if let occurrence = submission.occurrence { lines.append("    occurrence  \(occurrence)") }
         lines.append("    endpoint    \(submission.endpoint)")
@@ -56,11 +56,11 @@ struct PlanView {
         let engine = Composition.engine(for: submission.target)
         let request = engine.preview(submission, key: "<key of attempt \(job.nextAttemptNumber)>")
         let audience = engine.audience(for: submission.target)
-        var lines = ["\(request.method.rawValue) \(request.address)"]
+        var lines = ["\(request.method.rawValue) " + redact(request.address.description)]
         lines.append("Authorization: Bearer <token of \(submission.credential) for \(audience)>")
-        lines += request.fields.map { "\($0.name.rawName): \($0.value)" }
+        lines += request.fields.map { redact("\($0.name.rawName): \($0.value)") }
         guard let body = try? JSONReader().read(request.body) else { return lines }
-        return lines + JSONWriter.text(body, .indented).split(separator: "\n").map(String.init)
+        return lines + redact(JSONWriter.text(body, .indented)).split(separator: "\n").map(String.init)
     }
 }
 

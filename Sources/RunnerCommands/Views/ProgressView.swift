@@ -38,6 +38,13 @@ actor ProgressView {
         draw()
     }
 
+    /// Takes what was drawn in place away, so that only the summary stays.
+    func clear() {
+        guard isLive, drawn > 0 else { return }
+        console.writeError("\u{1B}[\(drawn)A\u{1B}[0J")
+        drawn = 0
+    }
+
     /// Draws the jobs over what was drawn before, cut to the terminal.
     private func draw() {
         let size = console.errorTerminalSize ?? (columns: 80, rows: 24)

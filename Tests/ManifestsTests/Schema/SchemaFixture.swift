@@ -62,7 +62,8 @@ enum SchemaFixture {
     /// What a compiled schema says about a value.
     static func problems(of root: Node, by program: SchemaProgram, steps: Int = 1_000_000) -> [Diagnostic] {
         let findings = SchemaEvaluator.findings(in: root, by: program, steps: steps)
-        return SchemaReport(program: program, root: root, secrets: findings.secrets).diagnostics(findings.faults)
+        let report = SchemaReport(program: program, root: root, secrets: findings.secrets)
+        return report.diagnostics(findings.faults)
     }
 
     struct Missing: Error {}

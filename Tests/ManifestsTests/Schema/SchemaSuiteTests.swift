@@ -22,34 +22,51 @@ import Testing
         "optional/non-bmp-regex",
     ]
 
+    /// What became of a file's tests.
+    struct Score {
+        var right = 0
+        var wrong: [String] = []
+        var refusedGroups: [String] = []
+    }
+
     @Test(.enabled(if: SharedReference.isPresent, "the suite is not here"), arguments: files)
     func agreesWhereItAnswers(file: String) throws {
-        let path = "suites/json-schema-test-suite/tests/draft2020-12/\(file).json"
-        let bytes = try SharedReference.bytes(path)
+        let score = try score(file)
+        #expect(score.wrong == [])
+        #expect(score.right > 0 || !score.refusedGroups.isEmpty)
+    }
+
+    /// What is answered must not become less.
+    @Test(.enabled(if: SharedReference.isPresent, "the suite is not here"))
+    func answersMostOfThem() throws {
+        let scores = try Self.files.map { try score($0) }
+        #expect(scores.reduce(0) { $0 + $1.right } >= 894)
+        #expect(scores.reduce(0) { $0 + $1.refusedGroups.count } <= 39)
+    }
+
+    private func score(_ file: String) throws -> Score {
+        let bytes = try SharedReference.bytes("suites/json-schema-test-suite/tests/draft2020-12/\(file).json")
         let source = SourceText(name: "\(file).json", bytes: bytes)
         var problems: [Diagnostic] = []
         let groups = try #require(YAMLParser().documents(in: source, into: &problems).first).root
-        var wrong: [String] = []
-        var refused: [String] = []
-        var right = 0
+        var score = Score()
         for group in groups.items {
             let name = group["description"]?.string ?? ""
             guard let program = try program(of: group) else {
-                refused.append(name)
+                score.refusedGroups.append(name)
                 continue
             }
-            for test in group["tests"]?.items ?? groups.items {
+            for test in group["tests"].map({ Array($0.items) }) ?? [] {
                 guard let data = test["data"], let isValid = test["valid"]?.boolean else { continue }
                 let faults = SchemaEvaluator.findings(in: data, by: program).faults
                 if faults.isEmpty == isValid {
-                    right += 1
+                    score.right += 1
                 } else {
-                    wrong.append("\(name): \(test["description"]?.string ?? "")")
+                    score.wrong.append("\(name): \(test["description"]?.string ?? "")")
                 }
             }
         }
-        #expect(wrong == [])
-        #expect(right > 0 || !refused.isEmpty)
+        return score
     }
 
     /// Compiles a group's schema as a document of its own, so that `#` is its root.

@@ -43,7 +43,9 @@ struct SchemaReport {
     private func diagnostic(_ fault: SchemaFault) -> Diagnostic {
         var diagnostic = words(FaultContext(fault: fault, program: program))
         if fault.isOfKey { diagnostic.code = .malformedKey }
-        if fault.isSecret { diagnostic.hideExcerpts() }
+        // `{}` and nothing hold no secret.
+        let isEmpty = fault.node.kind == .null || fault.node.kind == .mapping && fault.node.count == 0
+        if fault.isSecret, !isEmpty { diagnostic.hideExcerpts() }
         return diagnostic
     }
 

@@ -1,0 +1,177 @@
+import Credentials
+import Diagnostics
+import Engines
+import Execution
+import HTTPExchange
+import HTTPTypes
+import Host
+import JSONValues
+import Ledgers
+import Manifests
+import Plans
+import RunnerTestSupport
+import Secrets
+import Synchronization
+
+/// A manifest's plan, executed in memory against a far side that a test scripts.
+final class Bench: Sendable {
+    let ledger: MemoryLedger
+    let transport = ScriptedTransport()
+    let time = ManualTimekeeper()
+    let authorizer = CountingAuthorizer()
+    let stop = StopSignal()
+    private let kept = Mutex<[LedgerEvent]>([])
+
+    init() { ledger = MemoryLedger(lineage: "bench", time: time) }
+
+    /// What went to the emergency line.
+    var emergencies: [LedgerEvent] { kept.withLock { $0 } }
+
+    /// Requests that would make a job.
+    var posts: [OutgoingRequest] { transport.requests.filter { $0.method == .post } }
+
+    /// The manifest with so many jobs, planned against the ledger.
+    func plan(jobs count: Int = 1, input: String = "a", rerun: [String] = []) async throws -> Plan {
+        var text = """
+            apiVersion: runner/v1
+            kind: JobManifest
+            metadata: { name: m }
+            credentials:
+              scoring:
+                type: azure-service-principal
+                tenantId: { env: T }
+                clientId: { env: C }
+                clientSecret: { env: S }
+            endpoints:
+              heart:
+                type: azureml-batch
+                scoringUri: https://heart.eastus2.inference.ml.azure.com/jobs
+                credential: scoring
+            jobs:
+
+            """
+        for number in 0..<count {
+            text += "  j\(number): { endpoint: heart, timeouts: { execution: PT2H }, "
+                + "inputs: { x: { type: uri_folder, uri: \"https://a.blob.core.windows.net/\(input)\" } } }\n"
+        }
+        var problems: [Diagnostic] = []
+        let documents = YAMLParser().documents(in: SourceText(name: "m.yaml", text: text), into: &problems)
+        guard let document = documents.first,
+            let checked = DocumentChecker().check(document, into: &problems),
+            let manifest = ManifestReader().manifest(from: checked, into: &problems),
+            let values = ParameterValues.values(for: [manifest], assignments: [], into: &problems),
+            let plan = Planner().plan(
+                manifest: manifest,
+                parameters: values[0],
+                realm: .cloud,
+                ledger: try await ledger.snapshot(manifest: "m"),
+                engines: [AzureMLBatchEngine()],
+                rerun: RerunRequest.requests(rerun, in: [manifest], into: &problems),
+                into: &problems
+            )
+        else { throw Refused(problems: problems) }
+        return plan
+    }
+
+    struct Refused: Error { let problems: [Diagnostic] }
+
+    /// Executes a plan.
+    func execute(
+        _ plan: Plan,
+        on store: (any LedgerStore)? = nil,
+        observe: @escaping @Sendable (ExecutionEvent) async -> Void = { _ in }
+    ) async throws(Diagnostic) -> ExecutionSummary {
+        let executor = Executor(
+            engine: AzureMLBatchEngine(),
+            transport: transport,
+            ledger: store ?? ledger,
+            authorizer: authorizer,
+            time: time,
+            jitter: { 0.5 },
+            redact: { $0 },
+            emergency: { event, _ in self.kept.withLock { $0.append(event) } },
+            options: Executor.Options(),
+            stop: stop
+        )
+        let run = LedgerEvent.RunRecord(
+            runID: "run",
+            command: "apply",
+            manifest: plan.manifest,
+            planDigest: plan.planDigest,
+            user: "u",
+            machine: "m",
+            toolVersion: "0"
+        )
+        return try await executor.execute(plan, as: run, observe: observe)
+    }
+
+    /// The far side takes every job and says, to every question, that it stands so.
+    func playEndpoint(status: @escaping @Sendable (_ questions: Int) -> String = { _ in "Completed" }) {
+        let created = Mutex(0)
+        let asked = Mutex(0)
+        let counters = Counters(created: created, asked: asked)
+        transport.respond(when: { $0.method == .post }) { _ in
+            .json(["name": .string("batchjob-\(counters.create())"), "properties": ["status": "Preparing"]], status: 201)
+        }
+        transport.respond(when: { $0.method == .get }) { request in
+            let name = request.address.path.split(separator: "/").last.map(String.init) ?? ""
+            return .json(["name": .string(name), "properties": ["status": .string(status(counters.ask()))]])
+        }
+    }
+
+    private final class Counters: Sendable {
+        private let created: Mutex<Int>
+        private let asked: Mutex<Int>
+
+        init(created: consuming Mutex<Int>, asked: consuming Mutex<Int>) {
+            self.created = created
+            self.asked = asked
+        }
+
+        func create() -> Int { created.withLock { $0 += 1; return $0 } }
+        func ask() -> Int { asked.withLock { $0 += 1; return $0 } }
+    }
+}
+
+/// Gives a new token at each renewal and counts.
+actor CountingAuthorizer: Authorizer {
+    private(set) var renewals = 0
+
+    func token(for credential: String, audience: Audience) async throws(Diagnostic) -> AccessToken {
+        AccessToken(secret: Secret("token-\(renewals)"), lifetime: .seconds(3600))
+    }
+
+    func renew(
+        _ token: AccessToken,
+        for credential: String,
+        audience: Audience
+    ) async throws(Diagnostic) -> AccessToken {
+        renewals += 1
+        return try await self.token(for: credential, audience: audience)
+    }
+}
+
+/// A ledger that stops taking events of some kind.
+struct FailingLedger: LedgerStore {
+    let ledger: MemoryLedger
+    let fails: @Sendable (LedgerEvent) -> Bool
+
+    var birth: LedgerBirth { ledger.birth }
+
+    func append(_ events: [LedgerEvent]) async throws(Diagnostic) -> LedgerHead {
+        if events.contains(where: fails) { throw Diagnostic(.ledgerUnwritable, "the disk is full") }
+        return try await ledger.append(events)
+    }
+
+    func attempts(matching query: AttemptQuery) async throws(Diagnostic) -> [AttemptRecord] {
+        await ledger.attempts(matching: query)
+    }
+
+    func entries(after sequence: Int, limit: Int) async throws(Diagnostic) -> [LedgerEntry] {
+        await ledger.entries(after: sequence, limit: limit)
+    }
+
+    func history(of key: String) async throws(Diagnostic) -> [LedgerEntry] { try await ledger.history(of: key) }
+
+    func head() async throws(Diagnostic) -> LedgerHead { await ledger.head() }
+}
