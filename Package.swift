@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// One list of edges, bottom layer first. `Tests/LayoutTests` holds the same list and checks every import against it.
+// One list of edges, bottom layer first. `Tests/LayoutTests` holds the same list and checks every import against it.
 let package = Package(
     name: "runner",
     products: [
@@ -38,7 +38,10 @@ let package = Package(
         ),
 
         // Layer 1: text to manifest.
-        .target(name: "Manifests", dependencies: ["CPCRE2", "CYAML", "Diagnostics", "JSONValues", "Secrets"]),
+        .target(
+            name: "Manifests",
+            dependencies: ["CPCRE2", "CYAML", "Diagnostics", "JSONValues", "Secrets"]
+        ),
 
         // Layer 2: what would be done, and as whom.
         .target(
@@ -96,7 +99,6 @@ let package = Package(
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
@@ -106,7 +108,8 @@ let package = Package(
         .target(
             name: "Execution",
             dependencies: [
-                "Credentials", "Diagnostics", "Host", "HTTPExchange", "JSONValues", "Ledgers", "Manifests", "Plans",
+                "Credentials", "Diagnostics", "Host", "HTTPExchange", "JSONValues", "Ledgers", "Manifests",
+                "Plans",
                 "Secrets",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
@@ -116,7 +119,8 @@ let package = Package(
         .target(
             name: "RunnerCommands",
             dependencies: [
-                "Credentials", "Diagnostics", "Emulator", "Engines", "Execution", "Host", "HTTPExchange", "JSONValues",
+                "Credentials", "Diagnostics", "Emulator", "Engines", "Execution", "Host", "HTTPExchange",
+                "JSONValues",
                 "Ledgers", "Manifests", "Plans", "Secrets", "Transport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -139,7 +143,8 @@ let package = Package(
         .testTarget(
             name: "HostTests",
             dependencies: [
-                "Diagnostics", "Host", "RunnerTestSupport", .product(name: "SystemPackage", package: "swift-system"),
+                "Diagnostics", "Host", "RunnerTestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
         .testTarget(
@@ -156,7 +161,8 @@ let package = Package(
         .testTarget(
             name: "PlansTests",
             dependencies: [
-                "Diagnostics", "HTTPExchange", "JSONValues", "Manifests", "Plans", "RunnerTestSupport", "Secrets",
+                "Diagnostics", "HTTPExchange", "JSONValues", "Manifests", "Plans", "RunnerTestSupport",
+                "Secrets",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             exclude: ["Fixtures"]
@@ -164,14 +170,16 @@ let package = Package(
         .testTarget(
             name: "CredentialsTests",
             dependencies: [
-                "Credentials", "Diagnostics", "Host", "HTTPExchange", "JSONValues", "RunnerTestSupport", "Secrets",
+                "Credentials", "Diagnostics", "Host", "HTTPExchange", "JSONValues", "RunnerTestSupport",
+                "Secrets",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
         .testTarget(
             name: "EnginesTests",
             dependencies: [
-                "Diagnostics", "Engines", "HTTPExchange", "JSONValues", "Manifests", "Plans", "RunnerTestSupport", "Secrets",
+                "Diagnostics", "Engines", "HTTPExchange", "JSONValues", "Manifests", "Plans",
+                "RunnerTestSupport", "Secrets",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
@@ -194,14 +202,16 @@ let package = Package(
         .testTarget(
             name: "EmulatorTests",
             dependencies: [
-                "Diagnostics", "Emulator", "Host", "HTTPExchange", "JSONValues", "Manifests", "RunnerTestSupport",
+                "Diagnostics", "Emulator", "Host", "HTTPExchange", "JSONValues", "Manifests",
+                "RunnerTestSupport",
                 "Secrets", "Transport", .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
         .testTarget(
             name: "ExecutionTests",
             dependencies: [
-                "Credentials", "Diagnostics", "Engines", "Execution", "Host", "HTTPExchange", "JSONValues", "Ledgers",
+                "Credentials", "Diagnostics", "Engines", "Execution", "Host", "HTTPExchange", "JSONValues",
+                "Ledgers",
                 "Manifests", "Plans", "RunnerTestSupport", "Secrets",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
@@ -209,8 +219,10 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "Diagnostics", "Emulator", "Host", "HTTPExchange", "JSONValues", "Ledgers", "Manifests", "Plans",
+                "Diagnostics", "Emulator", "Host", "HTTPExchange", "JSONValues", "Ledgers", "Manifests",
+                "Plans",
                 "RunnerCommands", "RunnerTestSupport", "Secrets", "runner",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]

@@ -120,7 +120,8 @@ extension Diagnostic.Code {
 
     /// The codes of execution.
     public static let executionCodes = [
-        jobFailed, jobCancelled, jobRejected, identityRefused, jobNotSent, outcomeUnknown, jobUnfinished, jobLost,
+        jobFailed, jobCancelled, jobRejected, identityRefused, jobNotSent, outcomeUnknown, jobUnfinished,
+        jobLost,
     ]
 }
 
@@ -134,7 +135,8 @@ extension JobResult {
         var labels = findings.compactMap { finding in
             place(finding.path).map { Diagnostic.Label($0, finding.message) }
         }
-        let primary = labels.isEmpty ? place(nil).map { Diagnostic.Label($0, "this job") } : labels.removeFirst()
+        let primary =
+            labels.isEmpty ? place(nil).map { Diagnostic.Label($0, "this job") } : labels.removeFirst()
         var notes = reason.map { [$0] } ?? []
         if let remoteID { notes.append("the endpoint's id for the job is `\(remoteID)`") }
         if let link { notes.append("look at it at \(link)") }
@@ -146,7 +148,8 @@ extension JobResult {
         return switch ending {
         case .upToDate, .succeeded: nil
         case .notBegun: (.jobNotSent, "\(job) was not begun", "run `apply` again: nothing was sent for it")
-        case .failed: (.jobFailed, "\(job) failed", "mend the cause and run `apply` again: it makes a new attempt")
+        case .failed:
+            (.jobFailed, "\(job) failed", "mend the cause and run `apply` again: it makes a new attempt")
         case .cancelled:
             (.jobCancelled, "\(job) was cancelled", "to run it again, give `--rerun \(address)`")
         case .rejected: (.jobRejected, "the endpoint refused \(job)", nil)
@@ -155,7 +158,8 @@ extension JobResult {
                 .identityRefused, "the endpoint refuses the identity of \(job)",
                 "give the identity the role AzureML Data Scientist on the workspace"
             )
-        case .notSent: (.jobNotSent, "\(job) could not be sent", "nothing was created: run `apply` again later")
+        case .notSent:
+            (.jobNotSent, "\(job) could not be sent", "nothing was created: run `apply` again later")
         case .unknown:
             (
                 .outcomeUnknown, "it cannot be known whether \(job) was created",

@@ -4,9 +4,9 @@ public import Host
 public import Ledgers
 public import Plans
 
-/// Does what a plan says: submits, follows, records. The only place that sends.
+/// Does what a plan says: submits, follows, records.
 ///
-/// Tokens are got before the first intent; an intent is committed before its request leaves, the raw answer before it
+/// The only place that sends. /// Tokens are got before the first intent; an intent is committed before its request leaves, the raw answer before it
 /// is understood. Submissions are bounded by ``Options/parallelism``; waiting is not.
 public struct Executor: Sendable {
     /// Bounds and rhythms of a run.

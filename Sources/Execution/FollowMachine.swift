@@ -1,9 +1,9 @@
 import HTTPExchange
 import Plans
 
-/// Decides how a submitted job is followed to its end: takes events, gives actions. Pure.
+/// Decides how a submitted job is followed to its end: takes events, gives actions.
 ///
-/// Only the engine's own word ends a job. An answer that cannot be read, an outage or a refused token is a reason to
+/// Pure. /// Only the engine's own word ends a job. An answer that cannot be read, an outage or a refused token is a reason to
 /// ask again later, never a failure of the job. Waits grow with the job's age: a tenth of it, within the schedule.
 struct FollowMachine {
     /// What happened.

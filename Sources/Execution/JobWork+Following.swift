@@ -77,7 +77,11 @@ extension JobWork {
             case .cancelled: .cancelled
             default: .failed
             }
-        return Ending(ending: ending, reason: reason, link: status.link.map(executor.recorder.redact) ?? attempt.link)
+        return Ending(
+            ending: ending,
+            reason: reason,
+            link: status.link.map(executor.recorder.redact) ?? attempt.link
+        )
     }
 
     private func left(_ attempt: Attempt, _ reason: String) -> Ending {

@@ -110,7 +110,9 @@ extension JobWork {
             return await end(job, .denied, intent: intent, reason: reason)
         case .notSent(let words):
             let reason = recorder.redact(words)
-            try await recorder.write(.settled(key: intent.key, state: .skipped, reason: "not sent: " + reason))
+            try await recorder.write(
+                .settled(key: intent.key, state: .skipped, reason: "not sent: " + reason)
+            )
             return await end(job, .notSent, intent: intent, reason: reason)
         case .unknown(let words):
             let reason = recorder.redact(words)
@@ -171,7 +173,7 @@ extension JobWork {
 }
 
 extension OutgoingRequest {
-    /// The same request with a token. The one place where a token leaves its ``Secret``.
+    /// The same request with a token: the one place where a token leaves its ``Secret``.
     func authorized(by token: AccessToken) -> OutgoingRequest {
         var request = self
         token.secret.expose { request.fields[.authorization] = "Bearer " + $0 }

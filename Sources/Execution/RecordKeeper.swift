@@ -14,7 +14,7 @@ struct RecordKeeper: Sendable {
     /// The most of an answer that is kept.
     static let bodyLimitInBytes = 16 << 10
 
-    /// Commits an intent. Throws before anything is sent.
+    /// Commits an intent, or throws before anything is sent.
     func intend(_ intent: Intent, request: OutgoingRequest) async throws(Diagnostic) {
         let submission = intent.submission
         var outputs: [String: String] = [:]

@@ -49,7 +49,9 @@ public struct RetrySchedule: Hashable, Sendable {
 
     /// The whole seconds of a `Retry-After`, when it is at most nine digits.
     private static func seconds(_ text: String?) -> Int? {
-        guard let text, (1...9).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+        guard let text, (1...9).contains(text.utf8.count),
+            text.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+        else {
             return nil
         }
         return Int(text)

@@ -1,8 +1,9 @@
 import HTTPExchange
 import Plans
 
-/// Decides how one attempt is submitted: takes events, gives one action at a time. Pure: no time, no socket.
+/// Decides how one attempt is submitted: takes events, gives one action at a time.
 ///
+/// Pure: no time, no socket.
 /// The intent is recorded before anything is sent. Proof that nothing was created: a connection that did not come
 /// about, a 429, a 401 or 403, and the 4xx that the engine reads as a refusal. Everything else that is not an
 /// acceptance is *unknown* and ends the submission: it is never sent again from here.

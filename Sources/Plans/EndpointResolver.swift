@@ -69,7 +69,7 @@ struct EndpointResolver {
         let before = problems.count
         if address.query != nil { problems.append(.unexpectedPart("a query", "no query", uri)) }
         guard !allowance.allows(address) else { return problems.count == before ? address : nil }
-        if let reserved = ReservedHost(address.host) {
+        if let reserved = ReservedHost(address) {
             problems.append(.reservedHost(address, reserved, uri))
             return nil
         }

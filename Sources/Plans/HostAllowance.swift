@@ -46,7 +46,7 @@ public struct HostAllowance: Hashable, Sendable {
             address.port == (address.scheme == .https ? 443 : 80)
             && entries.contains(Entry(host: address.host, port: nil))
         guard isNamed || isNamedWithoutPort else { return false }
-        return address.scheme == .https || ReservedHost(address.host) == .loopback
+        return address.scheme == .https || ReservedHost(address) == .loopback
     }
 
     /// Whether a host was named, with whatever port.

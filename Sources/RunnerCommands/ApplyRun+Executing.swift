@@ -25,6 +25,7 @@ extension ApplyRun {
     ///   - authorizer: Gives tokens for its credentials.
     ///   - tools: Everything else.
     /// - Returns: How each job stands.
+    /// - Throws: What stopped the run: RN04 before anything is sent, RN06 from then on.
     func execute(
         _ plan: Plan,
         as runID: String,
@@ -87,7 +88,10 @@ extension ApplyRun {
         signal: ExitStatus?
     ) async throws(Diagnostic) -> ExitStatus {
         let results = summaries.flatMap(\.results)
-        let whole = ExecutionSummary(results: results, hasSubmitted: summaries.contains(where: \.hasSubmitted))
+        let whole = ExecutionSummary(
+            results: results,
+            hasSubmitted: summaries.contains(where: \.hasSubmitted)
+        )
         var problems = results.compactMap { result in
             result.diagnostic { set.place(of: result.address, path: $0) }
         }
@@ -107,7 +111,9 @@ extension ApplyRun {
             status: status
         )
         if signal != nil || whole.exitStatus == .unfinished {
-            context.host.console.writeError("apply again takes up what is unfinished; it sends nothing twice\n")
+            context.host.console.writeError(
+                "apply again takes up what is unfinished; it sends nothing twice\n"
+            )
         }
         return status
     }

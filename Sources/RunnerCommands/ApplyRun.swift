@@ -53,7 +53,8 @@ struct ApplyRun: Sendable {
             of: set,
             rehearsal: rehearsal,
             folders: secretFolders,
-            needed: { plan, name in plan.jobs.contains { $0.needsToken && $0.submission.credential == name } },
+            needed: { plan, name in plan.jobs.contains { $0.needsToken && $0.submission.credential == name }
+            },
             color: output.color
         )
         let redactor = RunRedactor(credentials.secrets)
@@ -61,7 +62,8 @@ struct ApplyRun: Sendable {
         let stop = StopSignal()
         let progress = ProgressView(
             console: host.console,
-            isLive: host.console.errorIsTerminal && output.output == .text && host.environment["TERM"] != "dumb",
+            isLive: host.console.errorIsTerminal && output.output == .text
+                && host.environment["TERM"] != "dumb",
             redact: { redactor.redact($0) }
         )
         let cache = TokenCache(time: host.time)
@@ -77,7 +79,13 @@ struct ApplyRun: Sendable {
                         cache: cache,
                         redactor: redactor
                     ),
-                    RunTools(ledger: ledger, transport: transport, redactor: redactor, stop: stop, progress: progress)
+                    RunTools(
+                        ledger: ledger,
+                        transport: transport,
+                        redactor: redactor,
+                        stop: stop,
+                        progress: progress
+                    )
                 )
                 results.append(summary)
             }
@@ -100,7 +108,13 @@ struct ApplyRun: Sendable {
         _ salt: CredentialFingerprint.Salt
     ) -> [String: EntraTokenSource] {
         principals.mapValues {
-            EntraTokenSource(principal: $0, transport: transport, time: host.time, random: host.random, salt: salt)
+            EntraTokenSource(
+                principal: $0,
+                transport: transport,
+                time: host.time,
+                random: host.random,
+                salt: salt
+            )
         }
     }
 
@@ -116,7 +130,9 @@ struct ApplyRun: Sendable {
                 host: rehearsal.host
             ) { emulator in
                 let routes = HostRoutes.sealed(hosts: emulator.address.hosts, port: emulator.address.port)
-                let results = try await AsyncHTTPTransport.withTransport(routes: routes) { try await work($0) }
+                let results = try await AsyncHTTPTransport.withTransport(routes: routes) {
+                    try await work($0)
+                }
                 let requests = RequestTally(await emulator.requests)
                 host.console.writeError("emulator \(rehearsal.id): \(requests.text)\n")
                 return results

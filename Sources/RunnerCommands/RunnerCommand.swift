@@ -6,7 +6,7 @@ struct RunnerCommand: ParsableCommand {
         commandName: "runner",
         abstract: "Runs the jobs that a manifest declares: once, on record, as reviewed.",
         discussion: """
-            A manifest names credentials, endpoints and jobs. `validate` checks it, `plan` shows what would run and
+            A manifest names credentials, endpoints and jobs. `validate` checks it, `plan` shows what would run and \
             why, `apply` submits what is new, waits, and writes a ledger.
 
             Every option can also be given by an environment variable: --ledger by RUNNER_LEDGER, and so on.
@@ -16,7 +16,8 @@ struct RunnerCommand: ParsableCommand {
             """,
         version: RunnerVersion.number,
         subcommands: [
-            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, ResolveCommand.self, LedgerCommand.self,
+            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, ResolveCommand.self,
+            LedgerCommand.self,
             EmulatorCommand.self, ExplainCommand.self, CompletionsCommand.self, VersionCommand.self,
         ]
     )

@@ -20,15 +20,14 @@ public enum RunnerTool {
     /// - Returns: The exit status.
     public static func run(_ arguments: [String], host: Host) async -> ExitStatus {
         let arguments = EnvironmentOptions.applied(to: arguments, environment: host.environment)
-        let command: any ParsableCommand
         do {
-            command = try RunnerCommand.parseAsRoot(arguments)
-        } catch {
-            return explain(error, on: host)
-        }
-        guard let command = command as? any ContextualCommand else { return help(on: host) }
-        do {
-            return try await command.run(in: CommandContext(host: host))
+            var command = try RunnerCommand.parseAsRoot(arguments)
+            guard let contextual = command as? any ContextualCommand else {
+                // Help, and commands that only have others below them: the parser's own, which show help by throwing.
+                try command.run()
+                return .success
+            }
+            return try await contextual.run(in: CommandContext(host: host))
         } catch let diagnostics as CommandFailure {
             return diagnostics.status
         } catch {
@@ -45,11 +44,6 @@ public enum RunnerTool {
         }
         host.console.writeError(message + "\n")
         return .usage
-    }
-
-    private static func help(on host: Host) -> ExitStatus {
-        host.console.writeOutput(RunnerCommand.helpMessage() + "\n")
-        return .success
     }
 }
 

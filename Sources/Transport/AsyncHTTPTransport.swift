@@ -28,7 +28,10 @@ public struct AsyncHTTPTransport: HTTPTransport {
         limits: TransportLimits = TransportLimits(),
         _ body: (AsyncHTTPTransport) async throws -> Result
     ) async throws -> Result {
-        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow, decompression: .disabled)
+        var configuration = HTTPClient.Configuration(
+            redirectConfiguration: .disallow,
+            decompression: .disabled
+        )
         configuration.timeout = .init(connect: TimeAmount(limits.connect))
         configuration.httpVersion = .http1Only
         configuration.connectionPool.retryConnectionEstablishment = false
@@ -40,6 +43,7 @@ public struct AsyncHTTPTransport: HTTPTransport {
         }
     }
 
+    /// Sends a request once, to where the routes lead its host.
     public func send(
         _ request: OutgoingRequest,
         timeout: Duration

@@ -5,6 +5,7 @@ public struct ClosedTransport: HTTPTransport {
     /// Makes one.
     public init() {}
 
+    /// Refuses every request.
     public func send(
         _ request: OutgoingRequest,
         timeout: Duration

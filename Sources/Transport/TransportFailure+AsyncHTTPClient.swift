@@ -13,7 +13,9 @@ import Darwin
 #endif
 
 extension TransportFailure {
-    /// Reads what broke from the client's error. Only what is known to happen before the request's first byte leaves
+    /// Reads what broke from the client's error.
+    ///
+    /// Only what is known to happen before the request's first byte leaves
     /// is ``Delivery/notSent``; everything else, and everything not known here, is ``Delivery/maybeSent``.
     static func from(_ error: any Error) -> TransportFailure {
         switch error {
@@ -22,7 +24,8 @@ extension TransportFailure {
         case let error as HTTPClientError: from(client: error)
         case let error as NIOConnectionError: from(connection: error)
         case let error as NIOSSLError: from(tls: error)
-        case is BoringSSLError, is NIOSSLExtraError: TransportFailure(.notSent, .tlsFailure, detail: "\(error)")
+        case is BoringSSLError, is NIOSSLExtraError:
+            TransportFailure(.notSent, .tlsFailure, detail: "\(error)")
         case is NIOTooManyBytesError: TransportFailure(.maybeSent, .bodyTooLarge)
         // Only `connect` fails so: a connection that stands is never refused.
         case let error as IOError where error.errnoCode == ECONNREFUSED:

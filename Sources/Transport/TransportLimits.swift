@@ -2,7 +2,7 @@
 public struct TransportLimits: Hashable, Sendable {
     /// How long making a connection may take, TLS apart.
     public var connect: Duration
-    /// How large an answer's body may be, in bytes. No compression is asked for and none is undone.
+    /// How large an answer's body may be, in bytes; no compression is asked for and none is undone.
     public var bodyInBytes: Int
 
     /// Makes bounds.

@@ -45,7 +45,12 @@ import Testing
             status: .invalid,
             words: ["`name`", "heart-disease.yaml:11:3"]
         ),
-        Fault(name: "bad YAML", edit: ("jobs:\n", "jobs: [\n"), status: .invalid, words: ["RN01", "heart-disease.yaml:"]),
+        Fault(
+            name: "bad YAML",
+            edit: ("jobs:\n", "jobs: [\n"),
+            status: .invalid,
+            words: ["RN01", "heart-disease.yaml:"]
+        ),
         Fault(
             name: "a literal secret",
             edit: ("clientSecret: { env: AZURE_CLIENT_SECRET }", "clientSecret: literal~secret~value"),
@@ -74,7 +79,10 @@ import Testing
             let outcome = await workplace.apply(environment: environment)
             #expect(outcome.status == fault.status, "\(outcome.error)")
             for words in fault.words { #expect(outcome.error.contains(words), "\(outcome.error)") }
-            #expect(!outcome.error.contains("another~secret~value") && !outcome.error.contains("literal~secret~value"))
+            #expect(
+                !outcome.error.contains("another~secret~value")
+                    && !outcome.error.contains("literal~secret~value")
+            )
             guard SystemFileSystem().kind(of: workplace.ledger) != nil else { return }
             let verified = await workplace.run(["ledger", "verify", "--ledger", workplace.ledger])
             #expect(verified.status == .success, "\(verified.error)")
@@ -96,9 +104,12 @@ import Testing
     }
 
     @Test(arguments: [
-        (["apply"], Diagnostics.ExitStatus.usage), (["nonsense"], .usage), (["plan", "nowhere.yaml"], .noInput),
-        (["plan", "x.yaml", "--parallelism", "0"], .usage), (["ledger", "verify", "--expect-head", "x"], .usage),
-        (["explain", "RN9999"], .usage), (["--help"], .success), (["help", "apply"], .success), (["--version"], .success),
+        (["apply"], Diagnostics.ExitStatus.usage), (["nonsense"], .usage),
+        (["plan", "nowhere.yaml"], .noInput),
+        (["plan", "x.yaml", "--parallelism", "0"], .usage),
+        (["ledger", "verify", "--expect-head", "x"], .usage),
+        (["explain", "RN9999"], .usage), (["--help"], .success), (["help", "apply"], .success),
+        (["--version"], .success),
     ])
     func endsAsItIsDocumented(arguments: [String], status: Diagnostics.ExitStatus) async throws {
         try await Workplace.with { workplace in

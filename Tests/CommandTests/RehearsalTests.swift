@@ -61,8 +61,14 @@ import Testing
     @Test(arguments: [
         ("# Scores 303", "# Rates 303"),
         ("team: cardiology", "team: nephrology"),
-        ("    deployment: classifier-v2\n    credential: scoring\n", "    credential: scoring\n    deployment: classifier-v2\n"),
-        ("    experimentName: heart-disease\n", "    experimentName: heart-disease\n    timeouts: { execution: PT2H }\n"),
+        (
+            "    deployment: classifier-v2\n    credential: scoring\n",
+            "    credential: scoring\n    deployment: classifier-v2\n"
+        ),
+        (
+            "    experimentName: heart-disease\n",
+            "    experimentName: heart-disease\n    timeouts: { execution: PT2H }\n"
+        ),
         ("date:\n    type: string", "date:\n\n    type: \"string\""),
     ])
     func whatIsNotTheRemoteJobDoesNotRunItAgain(old: String, new: String) async throws {
@@ -78,7 +84,10 @@ import Testing
     @Test func aRehearsalLeavesTheRealJobNew() async throws {
         try await Workplace.with { workplace in
             #expect(await workplace.apply().status == .success)
-            let plan = await workplace.run(["plan", workplace.manifest, "--ledger", workplace.ledger], environment: [:])
+            let plan = await workplace.run(
+                ["plan", workplace.manifest, "--ledger", workplace.ledger],
+                environment: [:]
+            )
             #expect(plan.status == .success, "\(plan.error)")
             #expect(plan.output.contains("+ heart-disease/score  new"))
         }
@@ -107,7 +116,10 @@ extension Workplace {
     /// Puts a scoring script in place that raises.
     func failingScript() throws {
         try SystemFileSystem().createFolder(folder + "/broken")
-        try write("broken/score.py", "def init():\n    pass\n\ndef run(files):\n    raise ValueError('no such column')\n")
+        try write(
+            "broken/score.py",
+            "def init():\n    pass\n\ndef run(files):\n    raise ValueError('no such column')\n"
+        )
         let text = String(decoding: try SystemFileSystem().read(emulator, limit: 1 << 20), as: UTF8.self)
         let example = Fixture.packageRoot + "/manifests/heart-disease/code"
         try write("emulator.yaml", text.replacingOccurrences(example, "broken"))

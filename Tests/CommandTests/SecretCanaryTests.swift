@@ -18,7 +18,10 @@ import Testing
             keep("apply json", await workplace.apply(["-o", "json", "--rerun", "heart-disease/score"]))
             var wrong = Workplace.environment
             wrong["AZURE_CLIENT_ID"] = "33333333-3333-4333-8333-333333333333"
-            keep("apply refused", await workplace.apply(["--rerun", "heart-disease/score"], environment: wrong))
+            keep(
+                "apply refused",
+                await workplace.apply(["--rerun", "heart-disease/score"], environment: wrong)
+            )
             keep("list", await workplace.run(["ledger", "list", "--ledger", workplace.ledger, "-o", "json"]))
             keep(
                 "show",
@@ -26,7 +29,8 @@ import Testing
                     "ledger", "show", "heart-disease/score", "--ledger", workplace.ledger, "-o", "json",
                 ])
             )
-            for name in try SystemFileSystem().names(in: workplace.folder) where name.hasPrefix("ledger.sqlite") {
+            for name in try SystemFileSystem().names(in: workplace.folder)
+            where name.hasPrefix("ledger.sqlite") {
                 sinks[name] = try SystemFileSystem().read(workplace.folder + "/" + name, limit: 64 << 20)
             }
             #expect(sinks["ledger.sqlite"] != nil)
@@ -50,9 +54,12 @@ import Testing
         let bytes = Array(secret.utf8)
         var percent = ""
         for byte in bytes {
-            let isPlain = (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+            let isPlain =
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
             let hexadecimal = String(byte, radix: 16, uppercase: true)
-            percent += isPlain || byte == 0x7E ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + hexadecimal
+            percent +=
+                isPlain || byte == 0x7E
+                ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + hexadecimal
         }
         var forms = [("raw", bytes), ("percent-encoded", Array(percent.utf8))]
         for shift in 0..<3 {

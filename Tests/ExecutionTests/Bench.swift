@@ -51,7 +51,8 @@ final class Bench: Sendable {
 
             """
         for number in 0..<count {
-            text += "  j\(number): { endpoint: heart, timeouts: { execution: PT2H }, "
+            text +=
+                "  j\(number): { endpoint: heart, timeouts: { execution: PT2H }, "
                 + "inputs: { x: { type: uri_folder, uri: \"https://a.blob.core.windows.net/\(input)\" } } }\n"
         }
         var problems: [Diagnostic] = []
@@ -111,7 +112,10 @@ final class Bench: Sendable {
         let asked = Mutex(0)
         let counters = Counters(created: created, asked: asked)
         transport.respond(when: { $0.method == .post }) { _ in
-            .json(["name": .string("batchjob-\(counters.create())"), "properties": ["status": "Preparing"]], status: 201)
+            .json(
+                ["name": .string("batchjob-\(counters.create())"), "properties": ["status": "Preparing"]],
+                status: 201
+            )
         }
         transport.respond(when: { $0.method == .get }) { request in
             let name = request.address.path.split(separator: "/").last.map(String.init) ?? ""
@@ -128,8 +132,16 @@ final class Bench: Sendable {
             self.asked = asked
         }
 
-        func create() -> Int { created.withLock { $0 += 1; return $0 } }
-        func ask() -> Int { asked.withLock { $0 += 1; return $0 } }
+        func create() -> Int {
+            created.withLock {
+                $0 += 1; return $0
+            }
+        }
+        func ask() -> Int {
+            asked.withLock {
+                $0 += 1; return $0
+            }
+        }
     }
 }
 
@@ -171,7 +183,9 @@ struct FailingLedger: LedgerStore {
         await ledger.entries(after: sequence, limit: limit)
     }
 
-    func history(of key: String) async throws(Diagnostic) -> [LedgerEntry] { try await ledger.history(of: key) }
+    func history(of key: String) async throws(Diagnostic) -> [LedgerEntry] {
+        try await ledger.history(of: key)
+    }
 
     func head() async throws(Diagnostic) -> LedgerHead { await ledger.head() }
 }

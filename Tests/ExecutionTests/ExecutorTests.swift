@@ -24,7 +24,8 @@ import Testing
         let kinds = await bench.ledger.entries(after: 0, limit: 100).map(\.kind)
         #expect(
             kinds == [
-                "runStarted", "intent", "answered", "submitted", "observed", "observed", "settled", "runFinished",
+                "runStarted", "intent", "answered", "submitted", "observed", "observed", "settled",
+                "runFinished",
             ]
         )
         let attempt = try #require(await bench.ledger.attempts(matching: AttemptQuery()).first)

@@ -45,7 +45,9 @@ import Testing
     ])
     func neverSendsAgainWhatMayHaveArrived(reason: TransportFailure.Reason) {
         var machine = machine()
-        guard case .finish(.unknown) = machine.received(.transportFailed(TransportFailure(.maybeSent, reason))) else {
+        guard
+            case .finish(.unknown) = machine.received(.transportFailed(TransportFailure(.maybeSent, reason)))
+        else {
             Issue.record("\(reason) leaves the outcome unknown")
             return
         }
@@ -110,7 +112,9 @@ import Testing
         #expect(RetrySchedule().delay(failures: failures, retryAfter: nil, jitter: 0) == .zero)
     }
 
-    @Test(arguments: ["inf", "nan", "-1", "1e308", "", " 5", "Fri, 31 Dec 2099 23:59:59 GMT", "9999999999999999999"])
+    @Test(arguments: [
+        "inf", "nan", "-1", "1e308", "", " 5", "Fri, 31 Dec 2099 23:59:59 GMT", "9999999999999999999",
+    ])
     func ignoresARetryAfterThatIsNoCountOfSeconds(text: String) {
         let schedule = RetrySchedule()
         #expect(

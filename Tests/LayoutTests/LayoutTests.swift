@@ -3,7 +3,7 @@ import Testing
 
 /// The picture in the README as a rule: a target imports only along its edges.
 @Suite struct LayoutTests {
-    /// What each target may import of ours, besides `Diagnostics`. The same list stands in `Package.swift`.
+    /// What each target may import of ours besides Diagnostics, as in the package's manifest.
     static let edges: [String: Set<String>] = [
         "Diagnostics": [],
         "JSONValues": [],
@@ -21,7 +21,8 @@ import Testing
             "Credentials", "Host", "HTTPExchange", "JSONValues", "Ledgers", "Manifests", "Plans", "Secrets",
         ],
         "RunnerCommands": [
-            "Credentials", "Emulator", "Engines", "Execution", "Host", "HTTPExchange", "JSONValues", "Ledgers",
+            "Credentials", "Emulator", "Engines", "Execution", "Host", "HTTPExchange", "JSONValues",
+            "Ledgers",
             "Manifests", "Plans", "Secrets", "Transport",
         ],
         "runner": ["RunnerCommands"],
@@ -65,7 +66,10 @@ import Testing
     @Test(arguments: edges.keys.sorted())
     func keepsItsFilesReadable(target: String) throws {
         for file in try SourceFile.all(in: target) where !file.path.hasSuffix("+Generated.swift") {
-            #expect(file.lines.count <= 400, "\(file.path) has \(file.lines.count) lines: look for the second noun")
+            #expect(
+                file.lines.count <= 400,
+                "\(file.path) has \(file.lines.count) lines: look for the second noun"
+            )
         }
     }
 

@@ -10,8 +10,13 @@ struct SourceFile {
     var imports: [String] {
         lines.compactMap { line in
             let words = line.split(separator: " ")
-            guard let index = words.firstIndex(of: "import"), index + 1 < words.count, index <= 2 else { return nil }
-            guard words[..<index].allSatisfy({ $0.hasPrefix("@") || ["public", "package", "internal"].contains($0) })
+            guard let index = words.firstIndex(of: "import"), index + 1 < words.count, index <= 2 else {
+                return nil
+            }
+            guard
+                words[..<index].allSatisfy({
+                    $0.hasPrefix("@") || ["public", "package", "internal"].contains($0)
+                })
             else { return nil }
             return String(words[index + 1].prefix { $0 != "." && $0 != ";" })
         }
@@ -28,7 +33,10 @@ struct SourceFile {
         guard let names = FileManager.default.enumerator(atPath: folder) else { return [] }
         return try names.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.sorted().map { name in
             let text = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
-            return SourceFile(path: target + "/" + name, lines: text.split(separator: "\n", omittingEmptySubsequences: false))
+            return SourceFile(
+                path: target + "/" + name,
+                lines: text.split(separator: "\n", omittingEmptySubsequences: false)
+            )
         }
     }
 }

@@ -59,3 +59,22 @@ public enum SharedReference {
         try SystemFileSystem().read(folder + "/" + path, limit: 256 << 20)
     }
 }
+
+extension Fixture {
+    /// The text of every Swift file under `Sources`.
+    ///
+    /// - Returns: The texts, in no particular order.
+    /// - Throws: RN07 when one cannot be read.
+    public static func sourceTexts() throws -> [String] {
+        let files = SystemFileSystem()
+        func walk(_ folder: String) throws -> [String] {
+            try files.names(in: folder).flatMap { name -> [String] in
+                let path = folder + "/" + name
+                if files.kind(of: path) == .folder { return try walk(path) }
+                guard name.hasSuffix(".swift") else { return [] }
+                return [String(decoding: try files.read(path, limit: 4 << 20), as: UTF8.self)]
+            }
+        }
+        return try walk(packageRoot + "/Sources")
+    }
+}

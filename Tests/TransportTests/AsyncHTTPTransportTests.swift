@@ -113,7 +113,9 @@ import Transport
         let answer = "HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
         try await RawServer.withRunning(.answer(answer)) { server in
             try await AsyncHTTPTransport.withTransport { transport in
-                for _ in 0..<2 { _ = try await transport.send(request(port: server.port), timeout: .seconds(10)) }
+                for _ in 0..<2 {
+                    _ = try await transport.send(request(port: server.port), timeout: .seconds(10))
+                }
             }
             #expect(server.requests.count == 2)
             #expect(!server.requests.contains { $0.lowercased().contains("cookie") })
@@ -138,7 +140,8 @@ import Transport
 
     @Test func refusesEveryHostThatIsNotPlayed() async throws {
         let failure = await #expect(throws: TransportFailure.self) {
-            try await AsyncHTTPTransport.withTransport(routes: .sealed(hosts: ["a.test"], port: 9)) { transport in
+            try await AsyncHTTPTransport.withTransport(routes: .sealed(hosts: ["a.test"], port: 9)) {
+                transport in
                 _ = try await transport.send(
                     OutgoingRequest(method: .get, address: WebAddress(scheme: .https, host: "b.test")),
                     timeout: .seconds(10)

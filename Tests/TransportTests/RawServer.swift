@@ -66,7 +66,9 @@ final class RawServer: Sendable {
         return port
     }
 
-    private func serve(_ connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>, _ behaviour: Behaviour) async throws {
+    private func serve(_ connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>, _ behaviour: Behaviour)
+        async throws
+    {
         try await connection.executeThenClose { inbound, outbound in
             var text = ""
             var iterator = inbound.makeAsyncIterator()

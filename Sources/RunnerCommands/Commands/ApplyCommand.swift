@@ -10,10 +10,10 @@ struct ApplyCommand: ContextualCommand {
         commandName: "apply",
         abstract: "Submits what is new or changed, waits for it, and writes the ledger.",
         discussion: """
-            The latest attempt of each job decides: succeeded with the same digest, nothing is sent; unfinished, it is
+            The latest attempt of each job decides: succeeded with the same digest, nothing is sent; unfinished, it is \
             taken up; none, changed, failed or rejected, a new attempt. All secrets are read before anything is sent.
 
-            With --emulator the real host names of the manifest lead to an emulator in this process; nothing leaves
+            With --emulator the real host names of the manifest lead to an emulator in this process; nothing leaves \
             the machine, and the ledger is .runner/emulator-NAME.sqlite unless --ledger says otherwise.
 
             EXAMPLE
@@ -36,10 +36,17 @@ struct ApplyCommand: ContextualCommand {
     @Option(help: ArgumentHelp("How many submissions are under way at once.", valueName: "count"))
     var parallelism = 4
 
-    @Option(help: ArgumentHelp("How long to wait for the jobs; they run on afterwards.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp("How long to wait for the jobs; they run on afterwards.", valueName: "seconds")
+    )
     var timeout: Int?
 
-    @Option(help: ArgumentHelp("A folder that secret files may be in; may be given several times.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp(
+            "A folder that secret files may be in; may be given several times.",
+            valueName: "folder"
+        )
+    )
     var secretDir: [String] = []
 
     @Flag(help: "End with 1 when every job was up to date.")
@@ -55,17 +62,25 @@ struct ApplyCommand: ContextualCommand {
     func run(in context: CommandContext) async throws -> ExitStatus {
         let set = try context.manifests(manifests, reruns: rerun, color: output.color)
         let rehearsal = try emulator.map { try context.rehearsal($0, color: output.color) }
-        let path = ledger.ledger ?? rehearsal.map { ".runner/emulator-\($0.id).sqlite" } ?? LedgerOption.defaultPath
+        let path =
+            ledger.ledger ?? rehearsal.map { ".runner/emulator-\($0.id).sqlite" } ?? LedgerOption.defaultPath
         let realm: RealmContext = rehearsal.map { .emulator(id: $0.id) } ?? .cloud
         if dryRun {
             let isThere = context.host.files.kind(of: path) != nil
-            let snapshots = isThere ? try await context.snapshots(at: path, for: set, color: output.color) : []
+            let snapshots =
+                isThere ? try await context.snapshots(at: path, for: set, color: output.color) : []
             let plans = try context.plans(for: set, realm: realm, snapshots: snapshots, color: output.color)
             PlanOutput(console: context.host.console, format: output.output).write(plans)
             return .success
         }
         // What is wrong with the manifests is found before a ledger is made.
-        _ = try context.plans(for: set, realm: realm, snapshots: [], color: output.color)
+        _ = try context.plans(
+            for: set,
+            realm: realm,
+            snapshots: [],
+            color: output.color,
+            showsWarnings: false
+        )
         let run = ApplyRun(
             context: context,
             set: set,

@@ -10,7 +10,7 @@ struct EmulatorCommand: ContextualCommand {
         commandName: "emulator",
         abstract: "Plays a batch endpoint on 127.0.0.1 and runs its scoring script, until it is interrupted.",
         discussion: """
-            Plays Entra's token endpoints and the endpoints of the document. Requests are told apart by their Host; a
+            Plays Entra's token endpoints and the endpoints of the document. Requests are told apart by their Host; a \
             client that cannot set it calls http://127.0.0.1:PORT/_hosts/HOST/PATH.
 
             EXAMPLE

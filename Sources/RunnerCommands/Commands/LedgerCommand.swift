@@ -26,7 +26,7 @@ struct LedgerInitCommand: ContextualCommand {
         commandName: "init",
         abstract: "Makes a new ledger.",
         discussion: """
-            The ledger's id goes into every attempt's key. In CI a missing ledger is an error, not a fresh one: make it
+            The ledger's id goes into every attempt's key. In CI a missing ledger is an error, not a fresh one: make it \
             once, keep it where every run finds it.
 
             EXAMPLE
@@ -112,14 +112,18 @@ struct LedgerShowCommand: ContextualCommand {
             let reader = try await SQLiteLedgerReader(at: ledger.path)
             var attempts: [AttemptHistory] = []
             for query in [
-                AttemptQuery(address: subject), AttemptQuery(key: subject.lowercased()), AttemptQuery(runID: subject),
+                AttemptQuery(address: subject), AttemptQuery(key: subject.lowercased()),
+                AttemptQuery(runID: subject),
             ] where attempts.isEmpty {
                 for record in try await reader.attempts(matching: query) {
                     attempts.append(AttemptHistory(record, try await reader.history(of: record.key)))
                 }
             }
             guard !attempts.isEmpty else { throw Diagnostic.nothingRecorded(subject, in: ledger.path) }
-            LedgerView(console: context.host.console, format: output.output).show(attempts, lineage: reader.lineage)
+            LedgerView(console: context.host.console, format: output.output).show(
+                attempts,
+                lineage: reader.lineage
+            )
             return .success
         } catch {
             throw context.failure([error], color: output.color)
@@ -133,7 +137,7 @@ struct LedgerVerifyCommand: ContextualCommand {
         commandName: "verify",
         abstract: "Checks the chain of entries and names the first that does not fit.",
         discussion: """
-            Ends with 0 when all fits, with 1 when something does not. A chain shows careless edits; only a head that
+            Ends with 0 when all fits, with 1 when something does not. A chain shows careless edits; only a head that \
             was kept elsewhere (it is printed at the end of each run) shows a forger's or a cut end.
 
             EXAMPLE
@@ -150,7 +154,9 @@ struct LedgerVerifyCommand: ContextualCommand {
 
     func validate() throws {
         if let expectHead, LedgerHead(expectHead) == nil {
-            throw ValidationError("--expect-head takes what a run printed: a number, a colon and 64 hex digits")
+            throw ValidationError(
+                "--expect-head takes what a run printed: a number, a colon and 64 hex digits"
+            )
         }
     }
 

@@ -11,7 +11,7 @@ struct PlanCommand: ContextualCommand {
         commandName: "plan",
         abstract: "Shows what would be submitted, and why; offline, with references in place of secrets.",
         discussion: """
-            For each job: new, changed and in what, up to date since when, or taken up; and the request as it would be
+            For each job: new, changed and in what, up to date since when, or taken up; and the request as it would be \
             sent. Reads no environment value and no secret file, makes no connection and writes nothing.
 
             EXAMPLE
@@ -36,7 +36,12 @@ struct PlanCommand: ContextualCommand {
     @Flag(help: "Also look whether every secret is there; reads no value into the plan.")
     var checkSecrets = false
 
-    @Option(help: ArgumentHelp("A folder that secret files may be in; may be given several times.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp(
+            "A folder that secret files may be in; may be given several times.",
+            valueName: "folder"
+        )
+    )
     var secretDir: [String] = []
 
     @OptionGroup var output: OutputOptions
@@ -45,7 +50,8 @@ struct PlanCommand: ContextualCommand {
         let set = try context.manifests(manifests, reruns: rerun, color: output.color)
         let rehearsal = try emulator.map { try context.rehearsal($0, color: output.color) }
         let snapshots =
-            try await ledger.asyncMap { try await context.snapshots(at: $0, for: set, color: output.color) } ?? []
+            try await ledger.asyncMap { try await context.snapshots(at: $0, for: set, color: output.color) }
+            ?? []
         let plans = try context.plans(
             for: set,
             realm: rehearsal.map { .emulator(id: $0.id) } ?? .cloud,

@@ -10,7 +10,7 @@ struct ResolveCommand: ContextualCommand {
         commandName: "resolve",
         abstract: "Says what became of an attempt that cannot be known: the job's id, or that there is none.",
         discussion: """
-            Look for the job in the workspace first: its output is the attempt's. With --adopt the next apply follows
+            Look for the job in the workspace first: its output is the attempt's. With --adopt the next apply follows \
             it; with --absent the next apply makes a new attempt. The ledger keeps who said so.
 
             EXAMPLE
@@ -37,7 +37,8 @@ struct ResolveCommand: ContextualCommand {
 
     func validate() throws {
         guard (adopt != nil) != absent else { throw ValidationError("give either --adopt ID or --absent") }
-        if let adopt, adopt.isEmpty || adopt.unicodeScalars.contains(where: { $0.value < 0x21 || $0 == "/" }) {
+        if let adopt, adopt.isEmpty || adopt.unicodeScalars.contains(where: { $0.value < 0x21 || $0 == "/" })
+        {
             throw ValidationError("--adopt takes the job's id, such as batchjob-5b0d…")
         }
     }
@@ -45,7 +46,11 @@ struct ResolveCommand: ContextualCommand {
     func run(in context: CommandContext) async throws -> ExitStatus {
         let host = context.host
         do throws(Diagnostic) {
-            let store = try SQLiteLedger.open(at: ledger.path, time: host.time, git: GitIndex(files: host.files))
+            let store = try SQLiteLedger.open(
+                at: ledger.path,
+                time: host.time,
+                git: GitIndex(files: host.files)
+            )
             let attempts = try await store.attempts(matching: AttemptQuery(address: address, realm: realm))
             let doubtful = attempts.filter { [.intent, .unknown, .lost].contains($0.state) }
             guard let attempt = doubtful.last, Set(doubtful.map(\.realm)).count == 1 else {
@@ -83,7 +88,8 @@ extension Diagnostic {
                 ? "the ledger `\(ledger)` has no attempt of `\(address)` that cannot be known"
                 : "`\(address)` is in doubt in \(realms.count) realms",
             notes: realms.map { "realm \($0)" },
-            help: doubtful.isEmpty ? "`runner ledger list` shows how attempts stand" : "say which with `--realm`"
+            help: doubtful.isEmpty
+                ? "`runner ledger list` shows how attempts stand" : "say which with `--realm`"
         )
     }
 }

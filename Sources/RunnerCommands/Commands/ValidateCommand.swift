@@ -10,7 +10,7 @@ struct ValidateCommand: ContextualCommand {
         commandName: "validate",
         abstract: "Checks manifests and emulator documents: every mistake at once, offline.",
         discussion: """
-            Reads nothing but the files that are named: no environment value, no secret, no ledger, no network.
+            Reads nothing but the files that are named: no environment value, no secret, no ledger, no network. \
             Ends with 0 when all is valid, 65 when something is not, 66 when there is nothing to read.
 
             EXAMPLE
@@ -18,7 +18,9 @@ struct ValidateCommand: ContextualCommand {
             """
     )
 
-    @Argument(help: "Documents: files, folders (their *.yaml, *.yml and *.json by name), or - for standard input.")
+    @Argument(
+        help: "Documents: files, folders (their *.yaml, *.yml and *.json by name), or - for standard input."
+    )
     var paths: [String]
 
     @OptionGroup var output: OutputOptions
@@ -27,7 +29,9 @@ struct ValidateCommand: ContextualCommand {
         var loaded = DocumentLoader(host: context.host).load(paths)
         for document in loaded.documents {
             switch document.kind {
-            case .jobManifest: _ = ManifestReader().manifest(from: document, into: &loaded.problems)
+            case .jobManifest:
+                let manifest = ManifestReader().manifest(from: document, into: &loaded.problems)
+                loaded.problems += manifest?.unusedDeclarations ?? []
             case .emulator: _ = EmulatorReader().configuration(from: document, into: &loaded.problems)
             }
         }

@@ -13,7 +13,8 @@ extension CommandContext {
     ///   - color: Whether diagnostics are coloured.
     /// - Returns: One snapshot for each manifest.
     /// - Throws: ``CommandFailure`` when it cannot be read.
-    func snapshots(at path: String, for set: ManifestSet, color: ColorChoice) async throws -> [LedgerSnapshot] {
+    func snapshots(at path: String, for set: ManifestSet, color: ColorChoice) async throws -> [LedgerSnapshot]
+    {
         do throws(Diagnostic) {
             let reader = try await SQLiteLedgerReader(at: path)
             show(reader.warnings, color: color)
@@ -30,7 +31,9 @@ extension CommandContext {
     ///   - set: The manifests.
     /// - Returns: One snapshot for each manifest.
     /// - Throws: RN0605 when it cannot be read.
-    func snapshots(of ledger: any LedgerReader, for set: ManifestSet) async throws(Diagnostic) -> [LedgerSnapshot] {
+    func snapshots(of ledger: any LedgerReader, for set: ManifestSet) async throws(Diagnostic)
+        -> [LedgerSnapshot]
+    {
         var snapshots: [LedgerSnapshot] = []
         for manifest in set.manifests {
             snapshots.append(try await ledger.snapshot(manifest: manifest.name.value))

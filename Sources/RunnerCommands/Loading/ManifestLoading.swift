@@ -29,8 +29,15 @@ struct DocumentLoader: Sendable {
         for path in paths {
             for source in texts(at: path, into: &loaded.problems) {
                 loaded.sources.append(source)
-                for document in YAMLParser().documents(in: source, into: &loaded.problems) {
-                    guard let checked = DocumentChecker().check(document, into: &loaded.problems) else { continue }
+                let before = loaded.problems.count
+                let documents = YAMLParser().documents(in: source, into: &loaded.problems)
+                if documents.isEmpty, loaded.problems.count == before {
+                    loaded.problems.append(.emptySource(source))
+                }
+                for document in documents {
+                    guard let checked = DocumentChecker().check(document, into: &loaded.problems) else {
+                        continue
+                    }
                     loaded.documents.append(checked)
                 }
             }

@@ -29,14 +29,18 @@ struct ManifestSet: Sendable {
         guard parts.count >= 2 else { return job.name.span }
         switch parts[0] {
         case "inputs":
-            guard let input = job.inputs.first(where: { $0.name.value == parts[1] }) else { return job.name.span }
+            guard let input = job.inputs.first(where: { $0.name.value == parts[1] }) else {
+                return job.name.span
+            }
             guard parts.count > 2 else { return input.name.span }
             switch input.value {
             case .data(let type, let uri): return parts[2] == "uri" ? uri.span : type.span
             case .literal(let type, let value): return parts[2] == "value" ? value.span : type.span
             }
         case "outputs":
-            guard let output = job.outputs.first(where: { $0.name.value == parts[1] }) else { return job.name.span }
+            guard let output = job.outputs.first(where: { $0.name.value == parts[1] }) else {
+                return job.name.span
+            }
             guard parts.count > 2 else { return output.name.span }
             return parts[2] == "uri" ? output.uri?.span ?? output.name.span : output.type.span
         default:
@@ -54,7 +58,8 @@ extension CommandContext {
     ///   - color: Whether diagnostics are coloured.
     /// - Returns: The manifests, when nothing is wrong.
     /// - Throws: ``CommandFailure`` with everything that is wrong, shown.
-    func manifests(_ arguments: ManifestArguments, reruns: [String], color: ColorChoice) throws -> ManifestSet {
+    func manifests(_ arguments: ManifestArguments, reruns: [String], color: ColorChoice) throws -> ManifestSet
+    {
         var loaded = DocumentLoader(host: host).load(arguments.paths)
         let isSpoken = Set(arguments.paths)
         var manifests: [Manifest] = []
@@ -102,13 +107,15 @@ extension CommandContext {
     ///   - realm: Where jobs are to run.
     ///   - snapshots: What the ledger knows, for each manifest; empty when no ledger is looked at.
     ///   - color: Whether diagnostics are coloured.
+    ///   - showsWarnings: Whether warnings are shown too, or only what is wrong.
     /// - Returns: One plan for each manifest.
     /// - Throws: ``CommandFailure`` with everything that is wrong, shown.
     func plans(
         for set: ManifestSet,
         realm: RealmContext,
         snapshots: [LedgerSnapshot],
-        color: ColorChoice
+        color: ColorChoice,
+        showsWarnings: Bool = true
     ) throws -> [Plan] {
         var problems: [Diagnostic] = []
         var plans: [Plan] = []
@@ -128,7 +135,7 @@ extension CommandContext {
         guard !problems.containsErrors, plans.count == set.manifests.count else {
             throw failure(problems, sources: set.sources, color: color)
         }
-        show(problems, sources: set.sources, color: color)
+        if showsWarnings { show(problems, sources: set.sources, color: color) }
         return plans
     }
 
@@ -156,7 +163,11 @@ extension Diagnostic {
 
     static func noManifest(_ paths: [String]) -> Diagnostic {
         let shown = paths.map { "`\($0)`" }.joined(separator: ", ")
-        return Diagnostic(.noDocuments, "no manifest in \(shown)", help: "name a document of `kind: JobManifest`")
+        return Diagnostic(
+            .noDocuments,
+            "no manifest in \(shown)",
+            help: "name a document of `kind: JobManifest`"
+        )
     }
 
     static func manifestNameTwice(_ manifest: Manifest, first: Manifest) -> Diagnostic {

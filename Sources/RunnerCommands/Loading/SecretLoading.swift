@@ -35,9 +35,15 @@ extension CommandContext {
         color: ColorChoice
     ) throws -> LoadedCredentials {
         let host = rehearsal?.host ?? self.host
-        let resolver = SecretResolver(files: host.files, environment: host.environment, secretFolders: folders)
+        let resolver = SecretResolver(
+            files: host.files,
+            environment: host.environment,
+            secretFolders: folders
+        )
         let descriptions = plans.map { plan in
-            plan.credentials.filter { needed(plan, $0.credential.name.value) }.map { ServicePrincipalDescription($0) }
+            plan.credentials.filter { needed(plan, $0.credential.name.value) }.map {
+                ServicePrincipalDescription($0)
+            }
         }
         var problems: [Diagnostic] = []
         let references = descriptions.flatMap { $0 }.flatMap(\.references)
@@ -45,7 +51,11 @@ extension CommandContext {
         let principals = descriptions.map { descriptions in
             var principals: [String: ServicePrincipal] = [:]
             for description in descriptions {
-                principals[description.name] = ServicePrincipal(description, secrets: resolved, into: &problems)
+                principals[description.name] = ServicePrincipal(
+                    description,
+                    secrets: resolved,
+                    into: &problems
+                )
             }
             return principals
         }

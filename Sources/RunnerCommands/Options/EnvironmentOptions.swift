@@ -1,7 +1,9 @@
 import Host
 
-/// Options that are given by `RUNNER_…` variables: `--ledger FILE` by `RUNNER_LEDGER=FILE`, `--dry-run` by
-/// `RUNNER_DRY_RUN=1`. What stands on the command line wins.
+/// Options that the environment gives, by variables whose names begin with RUNNER.
+///
+/// `--ledger FILE` is given by `RUNNER_LEDGER=FILE`, `--dry-run` by `RUNNER_DRY_RUN=1`. What stands on the command
+/// line wins.
 enum EnvironmentOptions {
     /// An option's long name and whether it takes a value.
     struct Option: Hashable {
@@ -32,7 +34,8 @@ enum EnvironmentOptions {
                 .value("secret-dir"),
             ],
             ["apply"]: output + manifest + ledger + [
-                .value("emulator"), .value("rerun"), .flag("dry-run"), .value("parallelism"), .value("timeout"),
+                .value("emulator"), .value("rerun"), .flag("dry-run"), .value("parallelism"),
+                .value("timeout"),
                 .value("secret-dir"), .flag("fail-if-nothing-ran"),
             ],
             ["resolve"]: ledger + [.value("adopt"), .flag("absent"), .value("realm"), .value("color")],
@@ -80,7 +83,8 @@ extension EnvironmentOptions.Option {
     fileprivate func isGiven(in arguments: [String]) -> Bool {
         let long = "--" + name
         return arguments.prefix { $0 != "--" }.contains { argument in
-            argument == long || argument.hasPrefix(long + "=") || (short.map { argument.hasPrefix($0) } ?? false)
+            argument == long || argument.hasPrefix(long + "=")
+                || (short.map { argument.hasPrefix($0) } ?? false)
         }
     }
 }

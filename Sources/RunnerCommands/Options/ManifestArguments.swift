@@ -2,7 +2,9 @@ import ArgumentParser
 
 /// Which manifests a command reads, and with what parameters.
 struct ManifestArguments: ParsableArguments {
-    @Argument(help: "Manifests: files, folders (their *.yaml, *.yml and *.json by name), or - for standard input.")
+    @Argument(
+        help: "Manifests: files, folders (their *.yaml, *.yml and *.json by name), or - for standard input."
+    )
     var paths: [String]
 
     @Option(

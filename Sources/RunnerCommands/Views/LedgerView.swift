@@ -88,9 +88,13 @@ struct LedgerView {
         lines.append("  digest      \(record.runDigest)")
         if let remoteID = record.remoteID { lines.append("  job         \(remoteID)") }
         if let link = record.link { lines.append("  link        \(link)") }
-        for (name, uri) in record.outputs.sorted(by: { $0.key < $1.key }) { lines.append("  output      \(name) → \(uri)") }
+        for (name, uri) in record.outputs.sorted(by: { $0.key < $1.key }) {
+            lines.append("  output      \(name) → \(uri)")
+        }
         if let reason = record.reason {
-            lines.append("  reason      " + reason.split(separator: "\n").joined(separator: "\n              "))
+            lines.append(
+                "  reason      " + reason.split(separator: "\n").joined(separator: "\n              ")
+            )
         }
         lines += attempt.entries.map { "  \($0.sequence)  \($0.time)  \($0.kind)  \($0.hash.prefix(12))" }
         return lines.joined(separator: "\n") + "\n"
@@ -111,7 +115,8 @@ enum TextTable {
         let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
             let cells = row.enumerated().map { column, cell in
-                column == row.count - 1 ? cell : cell + String(repeating: " ", count: widths[column] - cell.count)
+                column == row.count - 1
+                    ? cell : cell + String(repeating: " ", count: widths[column] - cell.count)
             }
             return cells.joined(separator: "  ") + "\n"
         }.joined()
