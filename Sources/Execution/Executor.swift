@@ -103,8 +103,11 @@ public struct Executor: Sendable {
         return summary
     }
 
-    /// Every token that the plan needs, before anything is sent: what is missing is found while it is harmless.
-    private func obtainTokens(for plan: Plan) async throws(Diagnostic) {
+    /// Gets every token that a plan needs, so that what is missing is found while it is harmless.
+    ///
+    /// - Parameter plan: The plan.
+    /// - Throws: ``Diagnostic`` of `RN04`.
+    public func obtainTokens(for plan: Plan) async throws(Diagnostic) {
         var seen: Set<[String]> = []
         for job in plan.jobs where job.needsToken {
             let submission = job.submission

@@ -1,3 +1,4 @@
+import Credentials
 import Diagnostics
 import Execution
 import HTTPExchange
@@ -11,36 +12,63 @@ import Secrets
 struct RunTools: Sendable {
     let ledger: SQLiteLedger
     let transport: any HTTPTransport
+    let tokens: TokenCache
+    let salt: CredentialFingerprint.Salt
     let redactor: RunRedactor
     let stop: StopSignal
     let progress: ProgressView
 }
 
 extension ApplyRun {
-    /// Executes one plan.
+    /// Executes plans one after the other; every token of all of them is got before the first intent.
     ///
     /// - Parameters:
-    ///   - plan: The plan.
-    ///   - runID: The run that it is part of.
-    ///   - authorizer: Gives tokens for its credentials.
+    ///   - plans: The plans.
+    ///   - credentials: Their credentials.
+    ///   - runID: The run that they are part of.
     ///   - tools: Everything else.
-    /// - Returns: How each job stands.
+    /// - Returns: How the jobs of each plan stand.
     /// - Throws: What stopped the run: RN04 before anything is sent, RN06 from then on.
     func execute(
-        _ plan: Plan,
+        _ plans: [Plan],
+        _ credentials: LoadedCredentials,
         as runID: String,
-        _ authorizer: PlanAuthorizer,
-        _ tools: RunTools
-    ) async throws(Diagnostic) -> ExecutionSummary {
-        guard let target = plan.jobs.first?.submission.target else {
-            return ExecutionSummary(results: [], hasSubmitted: false)
+        with tools: RunTools
+    ) async throws(Diagnostic) -> [ExecutionSummary] {
+        var executors: [(Executor, Plan)] = []
+        for (plan, principals) in zip(plans, credentials.principals) {
+            guard let target = plan.jobs.first?.submission.target else { continue }
+            executors.append((executor(for: target, principals, tools), plan))
         }
+        for (executor, plan) in executors { try await executor.obtainTokens(for: plan) }
+        var summaries: [ExecutionSummary] = []
+        for (executor, plan) in executors {
+            let record = record(of: plan, runID)
+            summaries.append(try await executor.execute(plan, as: record) { await tools.progress.show($0) })
+        }
+        return summaries
+    }
+
+    private func executor(
+        for target: EndpointTarget,
+        _ principals: [String: ServicePrincipal],
+        _ tools: RunTools
+    ) -> Executor {
         let host = context.host
-        let executor = Executor(
+        let sources = principals.mapValues {
+            EntraTokenSource(
+                principal: $0,
+                transport: tools.transport,
+                time: host.time,
+                random: host.random,
+                salt: tools.salt
+            )
+        }
+        return Executor(
             engine: Composition.engine(for: target),
             transport: tools.transport,
             ledger: tools.ledger,
-            authorizer: authorizer,
+            authorizer: PlanAuthorizer(sources, cache: tools.tokens, redactor: tools.redactor),
             time: host.time,
             jitter: { Double(host.random() >> 11) / Double(1 << 53) },
             redact: { tools.redactor.redact($0) },
@@ -48,16 +76,19 @@ extension ApplyRun {
             options: options,
             stop: tools.stop
         )
-        let record = LedgerEvent.RunRecord(
+    }
+
+    private func record(of plan: Plan, _ runID: String) -> LedgerEvent.RunRecord {
+        let process = context.host.process
+        return LedgerEvent.RunRecord(
             runID: runID,
             command: "apply",
             manifest: plan.manifest,
             planDigest: plan.planDigest,
-            user: host.process.user,
-            machine: host.process.machine,
+            user: process.user,
+            machine: process.machine,
             toolVersion: RunnerVersion.number
         )
-        return try await executor.execute(plan, as: record) { await tools.progress.show($0) }
     }
 
     /// Keeps what the ledger did not take: beside it, and on standard error.

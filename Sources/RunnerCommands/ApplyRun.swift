@@ -66,60 +66,32 @@ struct ApplyRun: Sendable {
                 && host.environment["TERM"] != "dumb",
             redact: { redactor.redact($0) }
         )
-        let cache = TokenCache(time: host.time)
-        let salt = CredentialFingerprint.Salt(random: host.random)
         let work: @Sendable (any HTTPTransport) async throws -> [ExecutionSummary] = { transport in
-            var results: [ExecutionSummary] = []
-            for (index, plan) in plans.enumerated() {
-                let summary = try await execute(
-                    plan,
-                    as: runID,
-                    PlanAuthorizer(
-                        sources(credentials.principals[index], transport, salt),
-                        cache: cache,
-                        redactor: redactor
-                    ),
-                    RunTools(
-                        ledger: ledger,
-                        transport: transport,
-                        redactor: redactor,
-                        stop: stop,
-                        progress: progress
-                    )
-                )
-                results.append(summary)
-            }
-            return results
+            let tools = RunTools(
+                ledger: ledger,
+                transport: transport,
+                tokens: TokenCache(time: host.time),
+                salt: CredentialFingerprint.Salt(random: host.random),
+                redactor: redactor,
+                stop: stop,
+                progress: progress
+            )
+            return try await execute(plans, credentials, as: runID, with: tools)
         }
         let (results, signal) = try await Interruption.watched(stop, console: host.console) {
             // Nothing to talk about: no client, no emulator, no event loop.
             guard plans.contains(where: { $0.jobs.contains(where: \.needsToken) }) else {
                 return try await work(ClosedTransport())
             }
-            return try await transported(work)
+            return try await transported(progress, work)
         }
         await progress.clear()
         return try await finish(results, runID: runID, ledger: ledger, redactor: redactor, signal: signal)
     }
 
-    private func sources(
-        _ principals: [String: ServicePrincipal],
-        _ transport: any HTTPTransport,
-        _ salt: CredentialFingerprint.Salt
-    ) -> [String: EntraTokenSource] {
-        principals.mapValues {
-            EntraTokenSource(
-                principal: $0,
-                transport: transport,
-                time: host.time,
-                random: host.random,
-                salt: salt
-            )
-        }
-    }
-
     /// Lends a transport: to the hosts themselves, or to an emulator that plays them.
     private func transported(
+        _ progress: ProgressView,
         _ work: @escaping @Sendable (any HTTPTransport) async throws -> [ExecutionSummary]
     ) async throws -> [ExecutionSummary] {
         guard let rehearsal else { return try await AsyncHTTPTransport.withTransport { try await work($0) } }
@@ -133,6 +105,7 @@ struct ApplyRun: Sendable {
                 let results = try await AsyncHTTPTransport.withTransport(routes: routes) {
                     try await work($0)
                 }
+                await progress.clear()
                 let requests = RequestTally(await emulator.requests)
                 host.console.writeError("emulator \(rehearsal.id): \(requests.text)\n")
                 return results
