@@ -33,9 +33,13 @@ struct FollowMachine {
 
     /// How long a job may take; `nil` for ever.
     let deadline: Duration?
+    /// How long a job that is not found may still turn up.
+    let grace: Duration
     private(set) var last: JobState
     private(set) var trouble: String?
     private var timesNotFound = 0
+    private var age = Duration.zero
+    private var ageWhenNotFound = Duration.zero
     private var hasRenewedToken = false
 
     /// How many answers in a row must say that the job is not there.
@@ -46,9 +50,11 @@ struct FollowMachine {
     /// - Parameters:
     ///   - state: What is recorded of the job.
     ///   - deadline: How long it may take from its submission.
-    init(from state: JobState, deadline: Duration?) {
+    ///   - grace: How long a job that is not found may still turn up.
+    init(from state: JobState, deadline: Duration?, grace: Duration) {
         self.last = state
         self.deadline = deadline
+        self.grace = grace
     }
 
     /// Takes an event.
@@ -59,6 +65,7 @@ struct FollowMachine {
         switch event {
         case .begin, .tokenRenewed: return .ask
         case .waited(let age):
+            self.age = age
             if let deadline, age >= deadline {
                 return .leave(reason: "it is not done after \(deadline.words)")
             }
@@ -80,9 +87,10 @@ struct FollowMachine {
             last = status.state
             return .observe(status)
         case .notFound(let refusal):
+            if timesNotFound == 0 { ageWhenNotFound = age }
             timesNotFound += 1
-            guard timesNotFound < Self.notFoundLimit else { return .lost(reason: refusal.words) }
-            return later(refusal.words)
+            let isLost = timesNotFound >= Self.notFoundLimit && age - ageWhenNotFound >= grace
+            return isLost ? .lost(reason: refusal.words) : later(refusal.words)
         case .denied(let refusal):
             guard !hasRenewedToken else { return .leave(reason: refusal.words) }
             hasRenewedToken = true
@@ -106,15 +114,23 @@ public struct PollSchedule: Hashable, Sendable {
     public var least: Duration
     /// The most between two questions.
     public var most: Duration
+    /// How long a job that is not found may still turn up: a service may take a while to show what it took.
+    public var grace: Duration
 
     /// Makes a schedule.
     ///
     /// - Parameters:
     ///   - least: The wait before the first question, and the least between two.
     ///   - most: The most between two questions.
-    public init(least: Duration = .seconds(2), most: Duration = .seconds(60)) {
+    ///   - grace: How long a job that is not found may still turn up.
+    public init(
+        least: Duration = .seconds(2),
+        most: Duration = .seconds(60),
+        grace: Duration = .seconds(120)
+    ) {
         self.least = least
         self.most = most
+        self.grace = grace
     }
 
     /// The wait for a job of that age: a tenth of the age, within the bounds.

@@ -32,7 +32,8 @@ extension JobWork {
         let recorder = executor.recorder
         var machine = FollowMachine(
             from: attempt.state,
-            deadline: attempt.job.submission.executionTimeout
+            deadline: attempt.job.submission.executionTimeout,
+            grace: executor.options.poll.grace
         )
         var asking = Asking(work: self, attempt: attempt)
         guard !(await waitToAsk(attempt)) else { return left(attempt, "the run was stopped") }

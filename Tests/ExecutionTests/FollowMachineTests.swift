@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test func walksFromSubmittedToItsEnd() {
-        var machine = FollowMachine(from: .submitted, deadline: nil)
+        var machine = FollowMachine(from: .submitted, deadline: nil, grace: .seconds(120))
         #expect(machine.received(.begin) == .ask)
         #expect(
             machine.received(status(.queued, "Preparing"))
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func anOutageIsNotAFailureOfTheJob() {
-        var machine = FollowMachine(from: .running, deadline: nil)
+        var machine = FollowMachine(from: .running, deadline: nil, grace: .seconds(120))
         for _ in 0..<1000 {
             #expect(machine.received(.answered(.unclear(refusal(503)))) == .wait)
             #expect(machine.received(.transportFailed(TransportFailure(.notSent, .nameNotFound))) == .wait)
@@ -41,25 +41,29 @@ import Testing
         #expect(machine.trouble == nil)
     }
 
-    @Test func aJobIsLostOnlyAfterSeveralAnswersInARow() {
-        var machine = FollowMachine(from: .running, deadline: nil)
-        #expect(machine.received(.answered(.notFound(refusal(404)))) == .wait)
-        #expect(machine.received(.answered(.notFound(refusal(404)))) == .wait)
+    @Test func aJobIsLostOnlyAfterSeveralAnswersInARowAndSomeTime() {
+        var machine = FollowMachine(from: .running, deadline: nil, grace: .seconds(120))
+        let gone = FollowMachine.Event.answered(.notFound(refusal(404)))
+        #expect(machine.received(gone) == .wait)
+        #expect(machine.received(.waited(age: .seconds(500))) == .ask)
         #expect(machine.received(status(.running, "Running")) == .wait)
-        #expect(machine.received(.answered(.notFound(refusal(404)))) == .wait)
-        #expect(machine.received(.answered(.notFound(refusal(404)))) == .wait)
-        #expect(machine.received(.answered(.notFound(refusal(404)))) == .lost(reason: "HTTP 404"))
+        for age in [600, 660, 719] {
+            #expect(machine.received(.waited(age: .seconds(age))) == .ask)
+            #expect(machine.received(gone) == .wait)
+        }
+        #expect(machine.received(.waited(age: .seconds(720))) == .ask)
+        #expect(machine.received(gone) == .lost(reason: "HTTP 404"))
     }
 
     @Test func aRefusedTokenIsRenewedOnceBetweenAnswers() {
-        var machine = FollowMachine(from: .running, deadline: nil)
+        var machine = FollowMachine(from: .running, deadline: nil, grace: .seconds(120))
         #expect(machine.received(.answered(.denied(refusal(401)))) == .renewToken)
         #expect(machine.received(.tokenRenewed) == .ask)
         #expect(machine.received(.answered(.denied(refusal(401)))) == .leave(reason: "HTTP 401"))
     }
 
     @Test func leavesAJobThatOutlivesItsDeadline() {
-        var machine = FollowMachine(from: .running, deadline: .seconds(3600))
+        var machine = FollowMachine(from: .running, deadline: .seconds(3600), grace: .zero)
         #expect(machine.received(.waited(age: .seconds(3599))) == .ask)
         #expect(machine.received(.waited(age: .seconds(3600))) == .leave(reason: "it is not done after 1 h"))
     }

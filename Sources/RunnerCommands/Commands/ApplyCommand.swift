@@ -100,7 +100,9 @@ struct ApplyCommand: ContextualCommand {
         options.parallelism = parallelism
         options.waitTimeout = timeout.map { .seconds($0) }
         // An emulator's jobs are over in seconds, and asking it costs nothing.
-        if isRehearsal { options.poll = PollSchedule(least: .milliseconds(100), most: .seconds(1)) }
+        if isRehearsal {
+            options.poll = PollSchedule(least: .milliseconds(100), most: .seconds(1), grace: .zero)
+        }
         return options
     }
 }
