@@ -21,7 +21,7 @@ public enum RunnerTool {
     public static func run(_ arguments: [String], host: Host) async -> ExitStatus {
         let arguments = EnvironmentOptions.applied(to: arguments, environment: host.environment)
         do {
-            var command = try RunnerCommand.parseAsRoot(arguments)
+            var command = try directly(arguments) ?? RunnerCommand.parseAsRoot(arguments)
             guard let contextual = command as? any ContextualCommand else {
                 // Help, and commands that only have others below them: the parser's own, which show help by throwing.
                 try command.run()
@@ -33,6 +33,21 @@ public enum RunnerTool {
         } catch {
             return explain(error, on: host)
         }
+    }
+
+    /// The command that is meant, parsed without the others: their options need not be looked at to start.
+    ///
+    /// - Returns: The command; `nil` when the root has to say what is wrong, or is asked for help.
+    private static func directly(_ arguments: [String]) -> (any ParsableCommand)? {
+        let type: any ParsableCommand.Type
+        switch arguments.first {
+        case "validate": type = ValidateCommand.self
+        case "plan": type = PlanCommand.self
+        case "apply": type = ApplyCommand.self
+        case "version": type = VersionCommand.self
+        default: return nil
+        }
+        return try? type.parse(Array(arguments.dropFirst()))
     }
 
     /// Shows what the parser has to say: help and versions are data, complaints are for people.

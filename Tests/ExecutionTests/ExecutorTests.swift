@@ -194,4 +194,16 @@ import Testing
             return
         }
     }
+
+    @Test func aJobThatStaysGoneIsLostAndNeverSentAgain() async throws {
+        let bench = Bench()
+        bench.transport.reply(.json(["error": ["code": "NotFound"]], status: 404)) { $0.method == .get }
+        bench.playEndpoint()
+        let summary = try await bench.execute(try await bench.plan())
+        #expect(summary.results[0].ending == .lost)
+        #expect(summary.exitStatus == .unfinished)
+        #expect(bench.time.monotonic >= .seconds(120))
+        #expect(try await bench.execute(try await bench.plan()).results[0].ending == .lost)
+        #expect(bench.posts.count == 1)
+    }
 }

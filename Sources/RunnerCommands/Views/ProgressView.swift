@@ -27,6 +27,8 @@ actor ProgressView {
     ///
     /// - Parameter event: What happened.
     func show(_ event: ExecutionEvent) {
+        // Nothing happened to it: the summary says so.
+        if case .finished(let result) = event, result.ending == .upToDate { return }
         let (address, words) = Self.words(event)
         let text = redact(words)
         guard isLive else {
