@@ -25,4 +25,13 @@ import Testing
             )
         }
     }
+
+    @Test(arguments: [("JobManifest", "job-manifest"), ("Emulator", "emulator")])
+    func printsTheSchemaThatEditorsRead(kind: String, file: String) async throws {
+        try await Workplace.with { workplace in
+            let outcome = await workplace.run(["schema", kind])
+            let text = try Fixture.text("schemas/\(file).v1.schema.json")
+            #expect(outcome.output == text)
+        }
+    }
 }

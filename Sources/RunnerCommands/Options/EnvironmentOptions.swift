@@ -47,6 +47,7 @@ enum EnvironmentOptions {
             ["version"]: output,
             ["explain"]: [.value("color")],
             ["completions"]: [],
+            ["schema"]: [],
         ]
     }()
 
