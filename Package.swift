@@ -155,7 +155,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ManifestsTests",
-            dependencies: ["Diagnostics", "JSONValues", "Manifests", "RunnerTestSupport", "Secrets"],
+            dependencies: ["Diagnostics", "Host", "JSONValues", "Manifests", "RunnerTestSupport", "Secrets"],
             exclude: ["Fixtures"]
         ),
         .testTarget(

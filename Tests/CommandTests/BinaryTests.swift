@@ -142,7 +142,7 @@ import Testing
             data=form,
             headers={"Host": "login.microsoftonline.com"},
         )
-        token = json.load(urllib.request.urlopen(request, timeout=10))["access_token"]
+        token = json.load(urllib.request.urlopen(request, timeout=60))["access_token"]
         part = token.split(".")[1]
         print("token for", json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))["aud"])
         """

@@ -238,7 +238,8 @@ extension Diagnostic.Code {
         "unknown schema keyword",
         exitStatus: .invalid,
         explanation: """
-            A schema uses a keyword that this version does not check. Ignoring it could accept what the schema refuses.
+            A schema uses a word that is no keyword of its dialect. In a schema of yours it asserts nothing, as the
+            standard says, and this is a warning; in runner's own schemas it is an error.
 
             Wrong: `{ "type": "string", "maxLenght": 3 }`
 
@@ -266,7 +267,8 @@ extension Diagnostic.Code {
         "unresolved schema reference",
         exitStatus: .invalid,
         explanation: """
-            A `$ref` names no subschema of the same file. Nothing is fetched from elsewhere.
+            A `$ref` names nothing in the same file and no schema that was given. Nothing is fetched from elsewhere:
+            neither the network nor any other file is looked at.
 
             Wrong: `{ "$ref": "#/$defs/nmae" }`
 
@@ -288,12 +290,12 @@ extension Diagnostic.Code {
             """
     )
 
-    /// The codes of the schema check, RN0201 to RN0216, and of schemas themselves, RN0230 to RN0233.
+    /// The codes of the schema check, RN0201 to RN0216, and of schemas themselves, RN0230 to RN0236.
     public static let schemaCodes: [Diagnostic.Code] = [
         missingDocumentKind, unknownDocumentKind, unknownKey, missingKey, wrongType, valueNotAllowed,
         malformedValue,
         numberOutOfRange, wrongLength, wrongCount, repeatedItem, malformedKey, secretLiteral, exclusiveKeys,
         valueRefused, checkTooCostly, unknownSchemaKeyword, malformedSchemaKeyword, unresolvedSchemaReference,
-        malformedSchemaPattern,
+        malformedSchemaPattern, unknownSchemaDialect, duplicateSchemaName, endlessSchema,
     ]
 }

@@ -1,206 +1,221 @@
 import Diagnostics
 
-/// Compiles a schema into a program; every keyword that it does not know is a fault, never ignored.
+/// Compiles a schema, and those that it refers to, into a program.
 struct SchemaCompiler {
-    /// The faults so far.
-    var problems: [Diagnostic] = []
-    private let root: Node
-    private var numbers: [Int32: Int] = [:]
-    private var pending: [Node] = []
-    private var targets: [[UInt8]: Int] = [:]
+    /// What schemas are held to.
+    struct Options: Sendable {
+        /// Whether an unknown keyword is a fault; a warning otherwise.
+        var refusesUnknownKeywords = true
+        /// Whether `format` asserts where the dialect leaves that open.
+        var assertsFormats = false
+        /// The language of schemas without `$schema`.
+        var dialect = SchemaDialect.draft2020
+        /// Where the schema was found, for relative references.
+        var address = ""
 
-    private init(root: Node) { self.root = root }
+        /// For schemas of our own: nothing may be ignored.
+        static let own = Options(assertsFormats: true)
 
-    /// Compiles a schema of JSON Schema 2020-12.
-    ///
-    /// - Parameters:
-    ///   - document: The schema.
-    ///   - problems: Where faults are added.
-    /// - Returns: The program; `nil` when there was a fault.
-    static func compile(_ document: Document, into problems: inout [Diagnostic]) -> SchemaProgram? {
-        var compiler = SchemaCompiler(root: document.root)
-        let root = compiler.rule(for: document.root)
-        var rules: [SchemaRule] = []
-        // A list instead of recursion: a chain of references costs no stack.
-        while rules.count < compiler.pending.count {
-            rules.append(SchemaRule(compiler.pending[rules.count], &compiler))
+        /// For schemas of others: what the standard says.
+        static func foreign(assertsFormats: Bool, address: String) -> Options {
+            Options(refusesUnknownKeywords: false, assertsFormats: assertsFormats, address: address)
         }
-        problems += compiler.problems
-        guard compiler.problems.isEmpty else { return nil }
-        return SchemaProgram(name: document.source.name, rules: rules, root: root)
     }
 
+    /// The faults and warnings so far.
+    var problems: [Diagnostic] = []
+    /// What schemas are held to.
+    let options: Options
+    /// The resource of the subschema that is compiled.
+    private(set) var resource = 0
+    private var library: SchemaLibrary
+    private var numbers: [RuleKey: Int] = [:]
+    private var pending: [LocatedSchema] = []
+    private var isShared: [Bool] = []
+    private var targets: [TargetKey: Int] = [:]
+    private var names: [[UInt8]] = []
+    private var nameNumbers: [[UInt8]: Int] = [:]
+    private var openedNames: Set<Int> = []
+    private var dynamicRules: [[UInt8]: [Int: Int]] = [:]
+
+    private struct RuleKey: Hashable {
+        let place: SchemaPlace
+        let resource: Int
+    }
+
+    private struct TargetKey: Hashable {
+        let text: [UInt8]
+        let resource: Int
+    }
+
+    private init(registry: SchemaRegistry, options: Options) {
+        library = SchemaLibrary(registry: registry, dialect: options.dialect)
+        self.options = options
+    }
+
+    /// Compiles a schema.
+    ///
+    /// - Parameters:
+    ///   - document: The schema; 2020-12 when its `$schema` says nothing else.
+    ///   - registry: The schemas that it may refer to.
+    ///   - options: What it is held to.
+    ///   - problems: Where faults and warnings are added.
+    /// - Returns: The program; `nil` when there was a fault.
+    static func compile(
+        _ document: Document,
+        registry: SchemaRegistry = SchemaRegistry(),
+        options: Options = Options(),
+        into problems: inout [Diagnostic]
+    ) -> SchemaProgram? {
+        var compiler = SchemaCompiler(registry: registry, options: options)
+        let program = compiler.program(of: document)
+        problems += compiler.problems
+        return program
+    }
+
+    private mutating func program(of document: Document) -> SchemaProgram? {
+        let address = SchemaAddress(options.address).resource
+        guard let first = library.open(document.root, at: address, into: &problems) else { return nil }
+        resource = first
+        let root = rule(for: document.root)
+        var rules: [SchemaRule] = []
+        // A list instead of recursion: a chain of references costs no stack.
+        while rules.count < pending.count {
+            resource = pending[rules.count].resource
+            rules.append(SchemaRule(pending[rules.count].schema, &self))
+        }
+        guard !problems.contains(where: { $0.severity == .error }) else { return nil }
+        if let loop = Self.loop(in: rules) {
+            problems.append(.endlessSchema(pending[loop].schema))
+            return nil
+        }
+        let meanings = names.map { dynamicRules[$0] ?? [:] }
+        return SchemaProgram(
+            name: document.source.name,
+            rules: rules,
+            root: root,
+            isShared: isShared,
+            places: pending.map(\.schema),
+            resources: library.resources,
+            dynamicRules: meanings,
+            dynamicResources: meanings.reduce(into: []) { $0.formUnion($1.keys) }
+        )
+    }
+
+    /// The language that the current subschema is written in.
+    var dialect: SchemaDialect { library.resources[resource].dialect }
+
+    // MARK: Subschemas
+
     /// The number of a subschema, which is compiled when it is its turn.
-    mutating func rule(for schema: Node) -> Int {
-        if let number = numbers[schema.index] { return number }
+    mutating func rule(for schema: Node) -> Int { rule(for: schema, in: resource) }
+
+    /// The number of a subschema of a resource.
+    mutating func rule(for schema: Node, in outer: Int) -> Int {
+        let resource = library.resource(at: schema) ?? outer
+        let key = RuleKey(place: SchemaPlace(schema), resource: resource)
+        if let number = numbers[key] {
+            isShared[number] = true
+            return number
+        }
         let number = pending.count
-        numbers[schema.index] = number
-        pending.append(schema)
+        numbers[key] = number
+        pending.append(LocatedSchema(schema: schema, resource: resource))
+        isShared.append(false)
+        openNames(of: resource)
         return number
     }
 
-    /// The subschemas of a list.
-    mutating func rules(for list: Node?) -> [Int] {
-        guard let list else { return [] }
-        if list.kind != .sequence || list.count == 0 {
-            problems.append(.malformedKeyword(list, "a list of schemas"))
+    /// Compiles what a `$dynamicRef` can mean in a resource.
+    private mutating func openNames(of resource: Int) {
+        guard openedNames.insert(resource).inserted else { return }
+        for name in library.resources[resource].dynamicNames {
+            guard let anchor = library.resources[resource].anchors[name] else { continue }
+            let number = rule(for: anchor.schema, in: resource)
+            isShared[number] = true
+            dynamicRules[name, default: [:]][resource] = number
         }
-        return list.items.map { rule(for: $0) }
     }
+
+    /// The number of a name that a `$dynamicRef` has.
+    mutating func number(ofName name: [UInt8]) -> Int {
+        if let known = nameNumbers[name] { return known }
+        nameNumbers[name] = names.count
+        names.append(name)
+        return names.count - 1
+    }
+
+    // MARK: References
 
     /// The rule that a `$ref` names.
     mutating func target(of reference: Node) -> Int? {
-        // Fragments are compared as they are written; equal ones lead to one place.
-        if let name = reference.textBytes, let known = targets[Array(name)] { return known }
-        guard let schema = schema(named: reference) else {
-            problems.append(.unresolvedReference(reference))
-            return nil
+        // Compared as they are written; equal ones lead to one place.
+        let key = TargetKey(text: reference.textBytes.map { Array($0) } ?? [], resource: resource)
+        if let known = targets[key] {
+            isShared[known] = true
+            return known
         }
-        let number = rule(for: schema)
-        if let name = reference.textBytes { targets[Array(name)] = number }
+        guard let place = located(reference) else { return nil }
+        let number = rule(for: place.schema, in: place.resource)
+        targets[key] = number
         return number
     }
 
-    /// The subschema that a `$ref` names: `#`, or a JSON pointer behind it.
-    func schema(named reference: Node) -> Node? {
-        guard let text = reference.string, text.utf8.first == UInt8(ascii: "#") else { return nil }
-        var place = root
-        for step in text.dropFirst().split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-            guard let next = place[Self.unescaped(step)] else { return nil }
-            place = next
+    /// The subschema that a reference names; a fault when there is none.
+    mutating func located(_ reference: Node) -> LocatedSchema? {
+        guard reference.kind == .string, let text = reference.textBytes else {
+            problems.append(.malformedKeyword(reference, "a reference to a schema"))
+            return nil
         }
-        return text.utf8.count == 1 || text.utf8.dropFirst().first == UInt8(ascii: "/") ? place : nil
+        let before = problems.count
+        if let place = library.place(of: SchemaAddress(text), from: resource, into: &problems) {
+            return place
+        }
+        if problems.count == before {
+            let base = library.resources[resource].address
+            problems.append(.unresolvedReference(reference, base.resolving(SchemaAddress(text)).text))
+        }
+        return nil
     }
 
     /// The keywords of a subschema, or of the one that it refers to and adds nothing to.
     mutating func dereferenced(_ schema: Node) -> SchemaWords {
         // Faults are reported where the subschema is compiled.
         let known = problems.count
-        defer { problems.removeSubrange(known...) }
+        let outer = resource
+        defer {
+            problems.removeSubrange(known...)
+            resource = outer
+        }
+        resource = library.resource(at: schema) ?? resource
         var words = SchemaWords(schema, &self)
         for _ in 0..<16 {
-            guard words.hasOnly(.reference), let next = words[.reference].flatMap({ self.schema(named: $0) })
-            else { break }
-            words = SchemaWords(next, &self)
+            guard words.hasOnly(.reference), let next = words[.reference].flatMap({ located($0) }) else {
+                break
+            }
+            resource = next.resource
+            words = SchemaWords(next.schema, &self)
         }
         return words
     }
 
-    private static func unescaped(_ step: Substring) -> String {
-        var bytes: [UInt8] = []
-        var isEscape = false
-        for byte in step.utf8 {
-            if isEscape {
-                bytes.append(byte == UInt8(ascii: "1") ? UInt8(ascii: "/") : UInt8(ascii: "~"))
-                isEscape = false
-            } else if byte == UInt8(ascii: "~") {
-                isEscape = true
-            } else {
-                bytes.append(byte)
+    /// A rule that leads to itself without a step into the value: checking it would never end.
+    private static func loop(in rules: [SchemaRule]) -> Int? {
+        var states = [UInt8](repeating: 0, count: rules.count)
+        for start in rules.indices where states[start] == 0 {
+            var way: [(rule: Int, next: ArraySlice<Int>)] = [(start, rules[start].immediate[...])]
+            states[start] = 1
+            while let last = way.indices.last {
+                guard let next = way[last].next.popFirst() else {
+                    states[way.removeLast().rule] = 2
+                    continue
+                }
+                if states[next] == 1 { return next }
+                guard states[next] == 0 else { continue }
+                states[next] = 1
+                way.append((next, rules[next].immediate[...]))
             }
         }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-}
-
-// MARK: - Values of keywords
-
-extension SchemaCompiler {
-    /// A size or count.
-    mutating func size(_ node: Node?) -> Int? {
-        guard let node else { return nil }
-        let value = DecimalNumber(node)
-        guard node.kind == .integer, value.isWhole, let size = node.integer, size >= 0 else {
-            problems.append(.malformedKeyword(node, "a whole number of 0 or more"))
-            return nil
-        }
-        return size
-    }
-
-    /// A bound.
-    mutating func number(_ node: Node?) -> SchemaBound? {
-        guard let node else { return nil }
-        guard node.kind == .integer || node.kind == .decimal, let text = node.text else {
-            problems.append(.malformedKeyword(node, "a number"))
-            return nil
-        }
-        return SchemaBound(value: DecimalNumber(node), text: text)
-    }
-
-    /// The entries of a mapping.
-    mutating func entries(_ node: Node?) -> [Node.Entry] {
-        guard let node else { return [] }
-        if node.kind != .mapping { problems.append(.malformedKeyword(node, "a mapping")) }
-        return Array(node.entries)
-    }
-
-    /// A list of names.
-    mutating func names(_ node: Node?) -> [String] {
-        guard let node else { return [] }
-        let names = node.items.compactMap(\.string)
-        if node.kind != .sequence || names.count != node.count {
-            problems.append(.malformedKeyword(node, "a list of strings"))
-        }
-        return names
-    }
-
-    /// A pattern.
-    mutating func pattern(_ node: Node?) -> PatternExpression? {
-        guard let node else { return nil }
-        guard let text = node.string else {
-            problems.append(.malformedKeyword(node, "a regular expression"))
-            return nil
-        }
-        do throws(PatternExpression.Fault) {
-            return try PatternExpression(text)
-        } catch {
-            problems.append(.malformedPattern(node, error))
-            return nil
-        }
-    }
-}
-
-/// A bound with its text, for messages.
-struct SchemaBound: Sendable {
-    let value: DecimalNumber
-    let text: String
-}
-
-extension Diagnostic {
-    static func unknownKeyword(_ key: Node) -> Diagnostic {
-        let name = key.text ?? ""
-        return Diagnostic(
-            .unknownSchemaKeyword,
-            "unknown keyword `\(name.shortened)`",
-            at: Label(key.span, "not a keyword that this version checks"),
-            help: NearestName.among(SchemaKeyword.allCases.map(\.rawValue), to: name).map {
-                "did you mean `\($0)`?"
-            }
-        )
-    }
-
-    static func malformedKeyword(_ value: Node, _ expected: String) -> Diagnostic {
-        Diagnostic(
-            .malformedSchemaKeyword,
-            "the keyword's value is malformed",
-            at: Label(value.span, "expected \(expected)")
-        )
-    }
-
-    static func unresolvedReference(_ value: Node) -> Diagnostic {
-        Diagnostic(
-            .unresolvedSchemaReference,
-            "`\((value.text ?? "$ref").shortened)` leads nowhere",
-            at: Label(value.span, "expected `#` and a JSON pointer into this schema")
-        )
-    }
-
-    static func malformedPattern(_ value: Node, _ fault: PatternExpression.Fault) -> Diagnostic {
-        let reason: String =
-            switch fault {
-            case .malformed(let reason): reason
-            case .tooCostly: "it takes too long"
-            }
-        return Diagnostic(.malformedSchemaPattern, "not a regular expression", at: Label(value.span, reason))
+        return nil
     }
 }

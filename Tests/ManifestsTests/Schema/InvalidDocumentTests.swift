@@ -11,7 +11,7 @@ import Testing
     /// Faults of schemas, and checks that take too long: no document against our own schemas has them.
     static let withoutFixture: Set<Diagnostic.Code> = [
         .checkTooCostly, .unknownSchemaKeyword, .malformedSchemaKeyword, .unresolvedSchemaReference,
-        .malformedSchemaPattern,
+        .malformedSchemaPattern, .unknownSchemaDialect, .duplicateSchemaName, .endlessSchema,
     ]
 
     @Test(arguments: SchemaFixture.cases)

@@ -21,6 +21,28 @@ import Testing
         #expect(Self.files.map(\.kind) == DocumentKind.allCases)
     }
 
+    /// The meta-schemas are the files byte for byte, and each is a schema that accepts itself.
+    @Test(arguments: SchemaCatalog.metaSchemas.map(\.name))
+    func hasMetaSchemas(name: String) throws {
+        let meta = try #require(SchemaCatalog.metaSchemas.first { $0.name == name })
+        #expect(try Array(meta.text.utf8) == Fixture.bytes(name), "run scripts/embed-schemas")
+        let document = try SchemaFixture.root(meta.text, name: name).document
+        var problems: [Diagnostic] = []
+        let validator = try #require(SchemaValidator(document, into: &problems))
+        #expect(problems.isEmpty)
+        #expect(validator.check(document, into: &problems), "\(problems)")
+    }
+
+    /// The meta-schema of 2020-12 and its vocabularies find what is wrong in a schema, ours are right by it.
+    @Test func checksSchemasByTheMetaSchema() throws {
+        let meta = try SchemaFixture.program("{ $ref: 'https://json-schema.org/draft/2020-12/schema' }")
+        for kind in DocumentKind.allCases {
+            #expect(SchemaFixture.problems(of: try SchemaFixture.root(kind.schemaText), by: meta).isEmpty)
+        }
+        let wrong = try SchemaFixture.root("{ properties: { a: { allOf: [{ minLength: -1 }] } } }")
+        #expect(SchemaFixture.problems(of: wrong, by: meta).map(\.code) == [.numberOutOfRange])
+    }
+
     /// A keyword that the validator does not know would be a fault here.
     @Test(arguments: DocumentKind.allCases)
     func compiles(kind: DocumentKind) {
@@ -88,6 +110,6 @@ import Testing
 extension SchemaProgram {
     /// The same program with another root.
     fileprivate func startingAt(_ number: Int) -> SchemaProgram {
-        SchemaProgram(name: name, rules: rules, root: number)
+        SchemaProgram(name: name, rules: rules, root: number, isShared: isShared, places: places)
     }
 }

@@ -15,7 +15,10 @@ import Testing
         ("{ items: { required: [b] } }", "[{b: 1}, 1️⃣{c: 1}]\n"),
         ("{ properties: { a: {} }, additionalProperties: false }", "a: 1\n1️⃣b: 2\n"),
         ("{ propertyNames: { maxLength: 1 } }", "a: 1\n1️⃣bb: 2\n"),
-        ("{ uniqueItems: true }", "[a, b, 1️⃣a]\n"),
+        ("{ uniqueItems: true }", "1️⃣[a, b, a]\n"), ("{ not: { const: a } }", "1️⃣a\n"),
+        ("{ properties: { a: { not: { const: b } } } }", "a: 1️⃣b\n"),
+        ("{ properties: { a: { contains: { const: c } } } }", "a: 1️⃣[a, b]\n"),
+        ("{ properties: { a: {} }, unevaluatedProperties: false }", "a: 1\n1️⃣b: 2\n"),
         ("{ items: { enum: [a] } }", "- a\n- 1️⃣b\n"),
         ("{ minItems: 2 }", "1️⃣[a]\n"),
         // The same node by an alias: the fault is where the value stands.
@@ -87,17 +90,45 @@ import Testing
         )
     }
 
-    /// A schema that doubles its work at each level, and one that leads to itself, end.
+    /// A schema that applies itself to the same value is refused.
     @Test(arguments: [
         "{ $ref: '#' }", "{ allOf: [{ $ref: '#' }] }", "{ not: { $ref: '#' } }",
         "{ anyOf: [{ $ref: '#' }, { $ref: '#' }] }",
     ])
     func endsWithLoops(schema: String) throws {
+        var problems: [Diagnostic] = []
+        let document = try SchemaFixture.root(schema, name: "schema.yaml").document
+        #expect(SchemaCompiler.compile(document, into: &problems) == nil)
+        #expect(problems.map(\.code) == [.endlessSchema])
+    }
+
+    /// One that does so for some values only, ends.
+    @Test(arguments: [
+        "{ if: { type: integer }, then: true, else: { $ref: '#' } }",
+        "{ anyOf: [{ type: integer }, { $ref: '#' }] }",
+        "{ dependentSchemas: { a: { $ref: '#' } } }",
+    ])
+    func endsWithConditionalLoops(schema: String) throws {
         let program = try SchemaFixture.program(schema)
-        let root = try SchemaFixture.root("x")
-        #expect(
-            SchemaFixture.problems(of: root, by: program, steps: 100_000).map(\.code) == [.checkTooCostly]
-        )
+        #expect(SchemaFixture.problems(of: try SchemaFixture.root("1"), by: program).isEmpty)
+        let root = try SchemaFixture.root("{ a: x }")
+        #expect(SchemaFixture.problems(of: root, by: program).map(\.code) == [.checkTooCostly])
+    }
+
+    /// Work that doubles at each level is done once.
+    @Test(arguments: ["allOf", "anyOf", "oneOf"])
+    func remembers(keyword: String) throws {
+        var schema = "$defs: { x0: { type: string, minLength: 2 }"
+        for level in 1...40 {
+            let next = "$ref: '#/$defs/x\(level - 1)'"
+            schema += ", x\(level): { \(keyword): [{ \(next) }, { \(next), maxLength: 2 }] }"
+        }
+        let program = try SchemaFixture.program("{ $ref: '#/$defs/x40', \(schema) } }")
+        let wanted: [Diagnostic.Code] = keyword == "oneOf" ? [.valueRefused] : []
+        #expect(SchemaFixture.problems(of: try SchemaFixture.root("ab"), by: program).map(\.code) == wanted)
+        let short = SchemaFixture.problems(of: try SchemaFixture.root("a"), by: program)
+        #expect(short.first?.code == .wrongLength || short.first?.code == .malformedValue)
+        #expect(short.count == 1)
     }
 
     @Test func hasABudget() throws {
@@ -109,7 +140,7 @@ import Testing
         let program = try SchemaFixture.program("{ $ref: '#/$defs/x40', \(schema) } }")
         let root = try SchemaFixture.root("x")
         #expect(
-            SchemaFixture.problems(of: root, by: program, steps: 100_000).map(\.code) == [.checkTooCostly]
+            SchemaFixture.problems(of: root, by: program, steps: 100).map(\.code) == [.checkTooCostly]
         )
     }
 
@@ -122,6 +153,10 @@ import Testing
                 by: "{ required: [k49999], additionalProperties: { type: string } }"
             ).isEmpty
         )
+        let required = (0..<20_000).map { "k\($0)" }.joined(separator: ", ")
+        let closed = "{ required: [\(required)], properties: { a: true }, additionalProperties: false }"
+        let problems = try SchemaFixture.problems(of: keys, by: closed)
+        #expect(problems.count == 50_000)
         let items = "[" + (0..<50_000).map { "{a: \($0)}" }.joined(separator: ", ") + "]"
         #expect(try SchemaFixture.problems(of: items, by: "{ uniqueItems: true }").isEmpty)
     }

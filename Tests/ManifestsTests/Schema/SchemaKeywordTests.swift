@@ -157,6 +157,61 @@ import Testing
             refuses: ["2", "3"],
             .valueRefused
         ),
+        Case(
+            "{ multipleOf: 0.01 }",
+            accepts: ["0.07", "19.99", "1e300", "-3", "0", "x", "4.35"],
+            refuses: ["0.075", "1e-3", ".inf"],
+            .numberOutOfRange
+        ),
+        Case(
+            "{ multipleOf: 9007199254740993 }",
+            accepts: ["9007199254740993", "90071992547409930", "81129638414606699710187514626049"],
+            refuses: ["9007199254740992", "81129638414606699710187514626048"],
+            .numberOutOfRange
+        ),
+        Case(
+            "{ multipleOf: 123456789012345678901234567890 }",
+            accepts: ["123456789012345678901234567890e5", "246913578024691357802469135780"],
+            refuses: ["123456789012345678901234567891", "12345678901234567890123456789"],
+            .numberOutOfRange
+        ),
+        Case(
+            "{ contains: { type: string }, minContains: 2, maxContains: 3 }",
+            accepts: ["[a, b, 1]", "x"],
+            refuses: ["[]", "[a]", "[a, b, c, d]"],
+            .wrongCount
+        ),
+        Case(
+            "{ dependentSchemas: { a: { required: [b] } } }",
+            accepts: ["{b: 1}", "{a: 1, b: 1}"],
+            refuses: ["{a: 1}"],
+            .missingKey
+        ),
+        Case(
+            "{ allOf: [{ properties: { a: true } }], properties: { b: true }, unevaluatedProperties: false }",
+            accepts: ["{a: 1, b: 2}"],
+            refuses: ["{a: 1, c: 2}"],
+            .unknownKey
+        ),
+        Case(
+            "{ prefixItems: [true], contains: { type: string }, unevaluatedItems: { type: 'null' } }",
+            accepts: ["[1, a, ~]"],
+            refuses: ["[1, a, 2]"],
+            .wrongType
+        ),
+        Case(
+            "{ $schema: 'http://json-schema.org/draft-07/schema#', items: [{ type: string }], additionalItems: { type: integer } }",
+            accepts: ["[a, 1]"],
+            refuses: ["[1]", "[a, b]"],
+            .wrongType
+        ),
+        Case(
+            "{ $schema: 'http://json-schema.org/draft-07/schema#', $ref: '#/definitions/a', maxLength: 1, definitions: { a: { type: string } } }",
+            accepts: ["abc"],
+            refuses: ["1"],
+            .wrongType
+        ),
+        Case("{ minLength: 2.0, maxLength: 1e308 }", accepts: ["ab"], refuses: ["a"], .wrongLength),
         Case("{ not: { type: string } }", accepts: ["1"], refuses: ["x"], .valueRefused),
         Case(
             "{ if: { required: [a] }, then: { required: [b] }, else: { required: [c] } }",
@@ -200,15 +255,27 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{ contains: {} }", Diagnostic.Code.unknownSchemaKeyword),
+        ("{ additionalItems: {} }", Diagnostic.Code.unknownSchemaKeyword),
         ("{ properties: { a: { typ: string } } }", .unknownSchemaKeyword),
-        ("{ $defs: { unused: { unevaluatedItems: false } } }", .unknownSchemaKeyword),
+        ("{ $defs: { unused: { unevaluatedItem: false } } }", .unknownSchemaKeyword),
         ("{ type: text }", .malformedSchemaKeyword), ("{ minLength: -1 }", .malformedSchemaKeyword),
         ("{ maximum: '3' }", .malformedSchemaKeyword), ("{ required: [1] }", .malformedSchemaKeyword),
         ("{ items: 3 }", .malformedSchemaKeyword), ("{ anyOf: [] }", .malformedSchemaKeyword),
         ("{ properties: [a] }", .malformedSchemaKeyword), ("{ enum: a }", .malformedSchemaKeyword),
         ("{ $ref: '#/$defs/a' }", .unresolvedSchemaReference),
         ("{ $ref: 'https://example.com/a.json' }", .unresolvedSchemaReference),
+        ("{ $ref: 'file:///etc/passwd' }", .unresolvedSchemaReference),
+        ("{ $ref: '#nobody' }", .unresolvedSchemaReference),
+        ("{ $ref: '#/%zz' }", .unresolvedSchemaReference),
+        ("{ $dynamicRef: '#nobody' }", .unresolvedSchemaReference),
+        ("{ multipleOf: 0 }", .malformedSchemaKeyword), ("{ multipleOf: -1 }", .malformedSchemaKeyword),
+        ("{ minContains: 0.5 }", .malformedSchemaKeyword), ("{ $anchor: 1a }", .malformedSchemaKeyword),
+        ("{ $id: 'http://x.invalid/a#b' }", .malformedSchemaKeyword),
+        ("{ $schema: 'http://json-schema.org/draft-04/schema#' }", .unknownSchemaDialect),
+        ("{ $schema: 1 }", .malformedSchemaKeyword),
+        ("{ $defs: { a: { $anchor: x }, b: { $anchor: x } } }", .duplicateSchemaName),
+        ("{ $defs: { a: { $id: 'u:x' }, b: { $id: 'u:x' } } }", .duplicateSchemaName),
+        ("{ $dynamicAnchor: n, $dynamicRef: '#n' }", .endlessSchema),
         ("{ pattern: '(' }", .malformedSchemaPattern),
         ("{ patternProperties: { '[': {} } }", .malformedSchemaPattern),
     ])

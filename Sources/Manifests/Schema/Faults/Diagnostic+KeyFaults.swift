@@ -16,11 +16,11 @@ extension Diagnostic {
             if context.property(nearest).contains(where: \.annotations.isWriteOnly) {
                 diagnostic.hideExcerpts()
             }
-        } else {
+        } else if !allowed.isEmpty {
             if let parent = context.parent(of: entry.name) {
                 diagnostic.help = "it belongs under `\(parent)`"
             }
-            if !allowed.isEmpty { diagnostic.notes = ["allowed here: \(allowed.listed(with: "and"))"] }
+            diagnostic.notes = ["allowed here: \(allowed.listed(with: "and"))"]
         }
         return diagnostic
     }

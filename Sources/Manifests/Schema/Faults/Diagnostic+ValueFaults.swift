@@ -96,6 +96,10 @@ extension Diagnostic {
         return malformed(context, notes)
     }
 
+    static func wrongFormat(_ name: String, _ context: FaultContext) -> Diagnostic {
+        malformed(context, (context.summary.map { [$0] } ?? []) + ["the format is `\(name)`"])
+    }
+
     static func noAlternative(_ context: FaultContext) -> Diagnostic {
         malformed(context, context.summary.map { [$0] } ?? [])
     }
@@ -141,12 +145,26 @@ extension Diagnostic {
         )
     }
 
-    static func repeatedItem(_ earlier: Node, _ context: FaultContext) -> Diagnostic {
+    static func wrongItems(_ count: Int, _ expected: String, _ rule: Int, _ context: FaultContext)
+        -> Diagnostic
+    {
+        let chain = context.program.chain(of: rule)
+        let title = chain.lazy.compactMap(\.annotations.title).first
+        let items = title ?? "item that `contains` describes"
+        return Diagnostic(
+            .wrongCount,
+            "\(context.place) has \(count == 0 ? "no \(items)" : count.of(items))",
+            at: Label(context.span, "expected \(expected)"),
+            notes: chain.lazy.compactMap(\.annotations.summary).first.map { [$0] } ?? []
+        )
+    }
+
+    static func repeatedItem(_ earlier: Node, in list: Node, _ context: FaultContext) -> Diagnostic {
         Diagnostic(
             .repeatedItem,
             "\(context.value) is in the list twice",
-            at: Label(context.span, "again"),
-            secondary: [Label(earlier.headSpan, "first")],
+            at: Label(list.headSpan, "its items must differ"),
+            secondary: [Label(earlier.headSpan, "first"), Label(context.span, "again")],
             help: "remove one of them"
         )
     }
@@ -160,10 +178,15 @@ extension Diagnostic {
     }
 
     static func valueRefused(_ title: String?, _ context: FaultContext) -> Diagnostic {
-        Diagnostic(
+        let kind = context.fault.node.kind
+        let isScalar = kind != .mapping && kind != .sequence
+        return Diagnostic(
             .valueRefused,
             "\(context.place) is not allowed" + (title.map { ": \($0)" } ?? ""),
-            at: Label(context.opening, title == nil ? "nothing may stand here" : "not like this")
+            at: Label(
+                isScalar ? context.span : context.opening,
+                title == nil && context.fault.keyword != .not ? "nothing may stand here" : "not like this"
+            )
         )
     }
 

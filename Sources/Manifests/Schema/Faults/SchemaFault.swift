@@ -19,14 +19,18 @@ struct SchemaFault: Sendable {
         case notAllowed([Node])
         /// No match of a pattern.
         case noMatch(String)
+        /// Not of a format.
+        case wrongFormat(String)
         /// What it is, and what is allowed.
         case outOfRange(String, String)
         /// What it has, and what is allowed.
         case wrongLength(Int, String)
         /// What it has, what is allowed, and of what.
         case wrongCount(Int, String, String)
-        /// An item that is equal to an earlier one.
-        case repeatedItem(Node)
+        /// How many items fit what `contains` describes, what is allowed, and the rule that describes them.
+        case wrongItems(Int, String, rule: Int)
+        /// An item that is equal to an earlier one, and the list that holds both.
+        case repeatedItem(Node, in: Node)
         /// None of several schemas.
         case noAlternative
         /// More than one of several schemas that exclude each other.
@@ -51,6 +55,10 @@ struct SchemaFault: Sendable {
     let placeRule: Int
     /// Whether nothing of the value may be shown.
     let isSecret: Bool
+    /// The keyword that says so.
+    let keyword: SchemaKeyword?
+    /// The rules that led to it, when they are kept.
+    let trace: [Int]
     /// Whether it is about the key itself.
     var isOfKey = false
 
@@ -60,7 +68,9 @@ struct SchemaFault: Sendable {
         path: [SchemaEvaluator.Step],
         rule: Int,
         placeRule: Int,
-        isSecret: Bool
+        isSecret: Bool,
+        keyword: SchemaKeyword?,
+        trace: [Int] = []
     ) {
         self.problem = problem
         self.node = node
@@ -68,6 +78,8 @@ struct SchemaFault: Sendable {
         self.rule = rule
         self.placeRule = placeRule
         self.isSecret = isSecret
+        self.keyword = keyword
+        self.trace = trace
     }
 
     /// Whether the check itself was given up.
@@ -94,6 +106,9 @@ struct SchemaFault: Sendable {
 }
 
 extension SchemaFault {
+    /// How many unknown keys of a document are compared with the known ones.
+    static let greatestGuesses = 200
+
     /// Leaves one fault for each mistake.
     ///
     /// A mistyped key is not missing as well, keys that are missing from one value are one fault, and the choice of
@@ -102,9 +117,16 @@ extension SchemaFault {
         guard faults.count > 1 else { return faults }
         var meant: [[Int]: Set<String>] = [:]
         var missing: [[Int]: [String]] = [:]
+        var guesses = 0
         for fault in faults {
             switch fault.problem {
             case .unknownKey(let entry, let allowed):
+                // Who mistypes more than this did not mistype.
+                guesses += 1
+                guard guesses <= greatestGuesses else {
+                    meant[fault.place] = meant[fault.place] ?? []
+                    continue
+                }
                 let nearest = NearestName.among(allowed, to: entry.name)
                 meant[fault.place, default: []].formUnion(nearest.map { [$0] } ?? [])
             case .missingKeys(let names, _):

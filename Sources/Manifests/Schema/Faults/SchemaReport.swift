@@ -22,7 +22,13 @@ struct SchemaReport {
     func diagnostics(_ faults: [SchemaFault]) -> [Diagnostic] {
         guard !faults.isEmpty else { return [] }
         var seen: Set<Mistake> = []
+        var guesses = 0
         let diagnostics = faults.compactMap { fault -> Diagnostic? in
+            var fault = fault
+            if case .unknownKey(let entry, _) = fault.problem {
+                guesses += 1
+                if guesses > SchemaFault.greatestGuesses { fault.problem = .unknownKey(entry, allowed: []) }
+            }
             let diagnostic = diagnostic(fault)
             let subject = if case .unknownKey(let entry, _) = fault.problem { entry.key } else { fault.node }
             // A mapping that is met again through an alias has its faults once.
@@ -40,7 +46,8 @@ struct SchemaReport {
         let node: Int32
     }
 
-    private func diagnostic(_ fault: SchemaFault) -> Diagnostic {
+    /// One fault in words.
+    func diagnostic(_ fault: SchemaFault) -> Diagnostic {
         var diagnostic = words(FaultContext(fault: fault, program: program))
         if fault.isOfKey { diagnostic.code = .malformedKey }
         // `{}` and nothing hold no secret.
@@ -60,10 +67,12 @@ struct SchemaReport {
             context.isSecretLiteral(types) ? .secretLiteral(context) : .wrongType(types, context)
         case .notAllowed(let values): .valueNotAllowed(values, context)
         case .noMatch(let pattern): .noMatch(pattern, context)
+        case .wrongFormat(let name): .wrongFormat(name, context)
         case .outOfRange(let fact, let rule): .outOfRange(fact, rule, context)
         case .wrongLength(let length, let rule): .wrongLength(length, rule, context)
         case .wrongCount(let count, let rule, let unit): .wrongCount(count, rule, unit, context)
-        case .repeatedItem(let earlier): .repeatedItem(earlier, context)
+        case .wrongItems(let count, let expected, let rule): .wrongItems(count, expected, rule, context)
+        case .repeatedItem(let earlier, let list): .repeatedItem(earlier, in: list, context)
         case .noAlternative: .noAlternative(context)
         case .severalAlternatives(let count): .severalAlternatives(count, context)
         case .refused(let title): .valueRefused(title, context)

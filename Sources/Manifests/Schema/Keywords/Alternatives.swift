@@ -4,6 +4,7 @@ struct Alternatives: Sendable {
     let branches: [Int]
     private let isExclusive: Bool
     private let tag: BranchTag?
+    private var keyword: SchemaKeyword { isExclusive ? .oneOf : .anyOf }
     /// The keys that each branch requires, when that is all that they do.
     private let choices: [[String]]?
 
@@ -20,7 +21,8 @@ struct Alternatives: Sendable {
 
     /// Checks a value.
     func check(_ instance: SchemaInstance, _ evaluator: inout SchemaEvaluator) {
-        if instance.kind == .mapping {
+        // Where somebody asks what the branches say, all of them are tried.
+        if instance.kind == .mapping, !evaluator.isCollecting {
             if let choices { return checkChoices(choices, instance, &evaluator) }
             if let tag { return checkTagged(tag, instance, &evaluator) }
         }
@@ -30,12 +32,13 @@ struct Alternatives: Sendable {
             let faults = evaluator.faults(of: branch, instance)
             if faults.isEmpty {
                 fits += 1
-                if !isExclusive { return }
+                // Every branch that fits says which parts it has looked at.
+                if !isExclusive, !evaluator.isTracking, !evaluator.isCollecting { return }
             } else {
                 failures.append(faults)
             }
         }
-        if fits > 1 { evaluator.report(.severalAlternatives(fits), instance) }
+        if fits > 1, isExclusive { evaluator.report(.severalAlternatives(fits), instance, by: keyword) }
         if fits == 0 { reportNearest(failures, instance, &evaluator) }
     }
 
@@ -45,12 +48,12 @@ struct Alternatives: Sendable {
         guard let value = instance.node[tag.key] else {
             if let mistyped = instance.node.entries.first(where: { $0.key.text.map(tag.isMistyped) ?? false })
             {
-                return evaluator.report(.unknownKey(mistyped, allowed: [tag.key]), instance)
+                return evaluator.report(.unknownKey(mistyped, allowed: [tag.key]), instance, by: keyword)
             }
-            return evaluator.report(.missingTag(tag.key, tag.values), instance)
+            return evaluator.report(.missingTag(tag.key, tag.values), instance, by: keyword)
         }
         guard let branch = tag.branch(of: value) else {
-            return evaluator.reportTag(value, in: instance, key: tag.key, allowed: tag.values)
+            return evaluator.reportTag(value, in: instance, tag, by: keyword)
         }
         evaluator.check(branches[branch], instance)
     }
@@ -61,18 +64,19 @@ struct Alternatives: Sendable {
         _ instance: SchemaInstance,
         _ evaluator: inout SchemaEvaluator
     ) {
-        let present = choices.map { keys in keys.filter { instance.node.entry($0) != nil } }
+        let entries = PresentKeys(instance.node, questions: choices.count)
+        let present = choices.map { keys in keys.filter { entries.contains($0) } }
         let fitting = choices.indices.filter { present[$0].count == choices[$0].count }
         if fitting.count == 1 || fitting.count > 1 && !isExclusive { return }
         guard fitting.isEmpty else {
-            return evaluator.report(.exclusiveKeys(fitting.flatMap { choices[$0] }), instance)
+            return evaluator.report(.exclusiveKeys(fitting.flatMap { choices[$0] }), instance, by: keyword)
         }
         let begun = choices.indices.filter { !present[$0].isEmpty }
         if let only = begun.first, begun.count == 1 {
-            let missing = choices[only].filter { instance.node.entry($0) == nil }
-            evaluator.report(.missingKeys(missing, because: present[only].first), instance)
+            let missing = choices[only].filter { !entries.contains($0) }
+            evaluator.report(.missingKeys(missing, because: present[only].first), instance, by: keyword)
         } else {
-            evaluator.report(.missingChoice(choices), instance)
+            evaluator.report(.missingChoice(choices), instance, by: keyword)
         }
     }
 
@@ -92,10 +96,10 @@ struct Alternatives: Sendable {
             let isName = isScalar && evaluator.placeTitle != nil && instance.kind != .null
             let isMalformed = isName && !branches.contains { evaluator.accepts($0, string) }
             let types = program.types(ofAnyOf: branches)
-            return evaluator.report(isMalformed ? .noAlternative : .wrongType(types), instance)
+            return evaluator.report(isMalformed ? .noAlternative : .wrongType(types), instance, by: keyword)
         }
         if isScalar, evaluator.placeTitle != nil, !(viable.count == 1 && speaks(first, failures, evaluator)) {
-            return evaluator.report(.noAlternative, instance)
+            return evaluator.report(.noAlternative, instance, by: keyword)
         }
         // Faults further inside mean that the branch fitted further.
         func distance(_ index: Int) -> (Int, Int) {

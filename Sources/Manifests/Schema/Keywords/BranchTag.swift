@@ -13,9 +13,14 @@ struct BranchTag: Sendable {
     /// - Parameter schemas: The branches, references followed.
     init?(_ schemas: [SchemaWords]) {
         let candidates = schemas.first?[.required]?.items.compactMap(\.string) ?? []
-        for key in candidates {
-            let values = schemas.map { Self.values(of: key, in: $0) }
-            guard values.allSatisfy({ !$0.isEmpty }) else { continue }
+        for key in candidates.prefix(16) {
+            var values: [[Node]] = []
+            for schema in schemas {
+                let own = Self.values(of: key, in: schema)
+                guard !own.isEmpty else { break }
+                values.append(own)
+            }
+            guard values.count == schemas.count else { continue }
             let all = values.flatMap { $0 }
             guard Set(all.map { $0.text ?? "" }).count == all.count else { continue }
             self.key = key

@@ -1,6 +1,8 @@
 /// Keywords that combine schemas for the same value.
 struct LogicKeywords: Sendable {
-    static let keywords: [SchemaKeyword] = [.allOf, .anyOf, .oneOf, .not, .if, .then, .else]
+    static let keywords: [SchemaKeyword] = [
+        .allOf, .anyOf, .oneOf, .not, .if, .then, .else, .dependentSchemas, .dependencies,
+    ]
 
     /// One or more of several schemas.
     let anyOf: Alternatives?
@@ -11,6 +13,7 @@ struct LogicKeywords: Sendable {
     private let condition: Int?
     private let consequence: Int?
     private let otherwise: Int?
+    private let dependents: [(key: String, rule: Int)]
 
     init?(_ schema: SchemaWords, _ compiler: inout SchemaCompiler) {
         guard schema.hasAny(of: Self.keywords) else { return nil }
@@ -21,6 +24,14 @@ struct LogicKeywords: Sendable {
         condition = schema[.if].map { compiler.rule(for: $0) }
         consequence = schema[.then].map { compiler.rule(for: $0) }
         otherwise = schema[.else].map { compiler.rule(for: $0) }
+        var dependents: [(key: String, rule: Int)] = []
+        for entry in compiler.entries(schema[.dependentSchemas]) {
+            dependents.append((entry.name, compiler.rule(for: entry.value)))
+        }
+        for entry in compiler.entries(schema[.dependencies]) where entry.value.kind != .sequence {
+            dependents.append((entry.name, compiler.rule(for: entry.value)))
+        }
+        self.dependents = dependents
     }
 
     /// Checks a value.
@@ -29,11 +40,28 @@ struct LogicKeywords: Sendable {
         anyOf?.check(instance, &evaluator)
         oneOf?.check(instance, &evaluator)
         if let refused, evaluator.accepts(refused, instance) {
-            evaluator.report(.refused(evaluator.title(of: refused)), instance)
+            evaluator.report(.refused(evaluator.title(of: refused)), instance, by: .not)
         }
         if let condition {
             let next = evaluator.accepts(condition, instance) ? consequence : otherwise
             if let next { evaluator.check(next, instance) }
         }
+        guard instance.kind == .mapping, !dependents.isEmpty else { return }
+        let keys = PresentKeys(instance.node, questions: dependents.count)
+        for (key, rule) in dependents where keys.contains(key) {
+            evaluator.check(rule, instance)
+        }
+    }
+
+    /// The rules that the value is held against whatever it is.
+    var immediate: [Int] {
+        let first = [anyOf?.branches.first, refused, condition].compactMap { $0 }
+        return allOf + first + (oneOf?.branches ?? [])
+    }
+
+    /// The rules that can describe the value.
+    var all: [Int] {
+        allOf + (anyOf?.branches ?? []) + (oneOf?.branches ?? [])
+            + [condition, consequence, otherwise].compactMap { $0 } + dependents.map(\.rule)
     }
 }

@@ -1,11 +1,14 @@
-/// Bounds of numbers.
+/// Bounds of numbers, and what they are multiples of.
 struct NumberKeywords: Sendable {
-    static let keywords: [SchemaKeyword] = [.minimum, .maximum, .exclusiveMinimum, .exclusiveMaximum]
+    static let keywords: [SchemaKeyword] = [
+        .minimum, .maximum, .exclusiveMinimum, .exclusiveMaximum, .multipleOf,
+    ]
 
     private let minimum: SchemaBound?
     private let maximum: SchemaBound?
     private let above: SchemaBound?
     private let below: SchemaBound?
+    private let unit: SchemaBound?
 
     init?(_ schema: SchemaWords, _ compiler: inout SchemaCompiler) {
         guard schema.hasAny(of: Self.keywords) else { return nil }
@@ -13,6 +16,11 @@ struct NumberKeywords: Sendable {
         maximum = compiler.number(schema[.maximum])
         above = compiler.number(schema[.exclusiveMinimum])
         below = compiler.number(schema[.exclusiveMaximum])
+        let step = compiler.number(schema[.multipleOf])
+        if let step, let node = schema[.multipleOf], !step.value.isPositive || step.value.digitCount > 1000 {
+            compiler.problems.append(.malformedKeyword(node, "a number above 0 of at most 1,000 digits"))
+        }
+        unit = step
     }
 
     /// Checks a value; anything but a number passes.
@@ -20,16 +28,28 @@ struct NumberKeywords: Sendable {
         guard instance.kind == .integer || instance.kind == .decimal else { return }
         let value = DecimalNumber(instance.node)
         if let minimum, value < minimum.value {
-            evaluator.report(.outOfRange("below \(minimum.text)", "at least \(minimum.text)"), instance)
+            let fact = "below \(minimum.text)"
+            evaluator.report(.outOfRange(fact, "at least \(minimum.text)"), instance, by: .minimum)
         }
         if let maximum, maximum.value < value {
-            evaluator.report(.outOfRange("above \(maximum.text)", "at most \(maximum.text)"), instance)
+            let fact = "above \(maximum.text)"
+            evaluator.report(.outOfRange(fact, "at most \(maximum.text)"), instance, by: .maximum)
         }
         if let above, !(above.value < value) {
-            evaluator.report(.outOfRange("not above \(above.text)", "above \(above.text)"), instance)
+            let fact = "not above \(above.text)"
+            evaluator.report(.outOfRange(fact, "above \(above.text)"), instance, by: .exclusiveMinimum)
         }
         if let below, !(value < below.value) {
-            evaluator.report(.outOfRange("not below \(below.text)", "below \(below.text)"), instance)
+            let fact = "not below \(below.text)"
+            evaluator.report(.outOfRange(fact, "below \(below.text)"), instance, by: .exclusiveMaximum)
+        }
+        guard let unit else { return }
+        switch value.isMultiple(of: unit.value) {
+        case true?: break
+        case false?:
+            let fact = "not a multiple of \(unit.text)"
+            evaluator.report(.outOfRange(fact, "a multiple of \(unit.text)"), instance, by: .multipleOf)
+        case nil: evaluator.report(.tooCostly, instance)
         }
     }
 }

@@ -2,7 +2,7 @@
 struct ObjectKeywords: Sendable {
     static let keywords: [SchemaKeyword] = [
         .properties, .patternProperties, .additionalProperties, .propertyNames, .required, .dependentRequired,
-        .minProperties, .maxProperties,
+        .minProperties, .maxProperties, .dependencies,
     ]
 
     /// The rules of named keys.
@@ -39,6 +39,9 @@ struct ObjectKeywords: Sendable {
         for entry in compiler.entries(schema[.dependentRequired]) {
             dependents.append((entry.name, compiler.names(entry.value)))
         }
+        for entry in compiler.entries(schema[.dependencies]) where entry.value.kind == .sequence {
+            dependents.append((entry.name, compiler.names(entry.value)))
+        }
         self.dependents = dependents
         least = compiler.size(schema[.minProperties])
         most = compiler.size(schema[.maxProperties])
@@ -48,22 +51,34 @@ struct ObjectKeywords: Sendable {
     func check(_ instance: SchemaInstance, _ evaluator: inout SchemaEvaluator) {
         guard instance.kind == .mapping else { return }
         let node = instance.node
-        for entry in node.entries { check(entry, in: instance, &evaluator) }
-        let missing = required.filter { node.entry($0) == nil }
-        if !missing.isEmpty { evaluator.report(.missingKeys(missing, because: nil), instance) }
-        for (key, needs) in dependents where node.entry(key) != nil {
-            let missing = needs.filter { node.entry($0) == nil }
-            if !missing.isEmpty { evaluator.report(.missingKeys(missing, because: key), instance) }
+        for (index, entry) in node.entries.enumerated() { check(entry, index, in: instance, &evaluator) }
+        let keys = PresentKeys(node, questions: required.count + dependents.count)
+        let missing = required.filter { !keys.contains($0) }
+        if !missing.isEmpty {
+            evaluator.report(.missingKeys(missing, because: nil), instance, by: .required)
+        }
+        for (key, needs) in dependents where keys.contains(key) {
+            let missing = needs.filter { !keys.contains($0) }
+            if !missing.isEmpty {
+                evaluator.report(.missingKeys(missing, because: key), instance, by: .dependentRequired)
+            }
         }
         if let least, node.count < least {
-            evaluator.report(.wrongCount(node.count, "at least \(least.of("entry"))", "entry"), instance)
+            let rule = "at least \(least.of("entry"))"
+            evaluator.report(.wrongCount(node.count, rule, "entry"), instance, by: .minProperties)
         }
         if let most, node.count > most {
-            evaluator.report(.wrongCount(node.count, "at most \(most.of("entry"))", "entry"), instance)
+            let rule = "at most \(most.of("entry"))"
+            evaluator.report(.wrongCount(node.count, rule, "entry"), instance, by: .maxProperties)
         }
     }
 
-    private func check(_ entry: Node.Entry, in instance: SchemaInstance, _ evaluator: inout SchemaEvaluator) {
+    private func check(
+        _ entry: Node.Entry,
+        _ index: Int,
+        in instance: SchemaInstance,
+        _ evaluator: inout SchemaEvaluator
+    ) {
         guard let name = entry.key.textBytes else { return }
         if let names { evaluator.checkName(entry.key, names) }
         var isKnown = false
@@ -77,12 +92,15 @@ struct ObjectKeywords: Sendable {
                 isKnown = true
                 evaluator.descend(.key(entry.key), to: entry.value, rule)
             } catch {
-                evaluator.report(.patternTooCostly(pattern.text), SchemaInstance(key: entry.key))
+                let key = SchemaInstance(key: entry.key)
+                evaluator.report(.patternTooCostly(pattern.text), key, by: .patternProperties)
             }
         }
+        if isKnown || others != nil { evaluator.noteEvaluated(index) }
         guard !isKnown, let others else { return }
         if refusesOthers {
-            evaluator.report(.unknownKey(entry, allowed: properties.names), instance)
+            let fault = SchemaFault.Problem.unknownKey(entry, allowed: properties.names)
+            evaluator.report(fault, instance, by: .additionalProperties)
         } else {
             evaluator.descend(.key(entry.key), to: entry.value, others)
         }

@@ -19,17 +19,21 @@ struct StringKeywords: Sendable {
         if least != nil || most != nil {
             let length = text.reduce(into: 0) { if $1 & 0xC0 != 0x80 { $0 += 1 } }
             if let least, length < least {
-                return evaluator.report(.wrongLength(length, "at least \(least.of("character"))"), instance)
+                let rule = "at least \(least.of("character"))"
+                return evaluator.report(.wrongLength(length, rule), instance, by: .minLength)
             }
             if let most, length > most {
-                return evaluator.report(.wrongLength(length, "at most \(most.of("character"))"), instance)
+                let rule = "at most \(most.of("character"))"
+                return evaluator.report(.wrongLength(length, rule), instance, by: .maxLength)
             }
         }
         guard let pattern else { return }
         do throws(PatternExpression.Fault) {
-            if try !pattern.matches(text) { evaluator.report(.noMatch(pattern.text), instance) }
+            if try !pattern.matches(text) {
+                evaluator.report(.noMatch(pattern.text), instance, by: .pattern)
+            }
         } catch {
-            evaluator.report(.patternTooCostly(pattern.text), instance)
+            evaluator.report(.patternTooCostly(pattern.text), instance, by: .pattern)
         }
     }
 }

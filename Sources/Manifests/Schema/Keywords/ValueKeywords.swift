@@ -8,6 +8,9 @@ struct ValueKeywords: Sendable {
     let allowed: [Node]?
     /// The types that the allowed values have.
     let possibleTypes: SchemaTypes
+    /// Many allowed values, for finding one at once; empty where there are few.
+    private let index: Set<ComparableNode>
+    private let keyword: SchemaKeyword
 
     init?(_ schema: SchemaWords, _ compiler: inout SchemaCompiler) {
         let type = schema[.type]
@@ -20,6 +23,8 @@ struct ValueKeywords: Sendable {
         }
         let values = constant.map { [$0] } ?? list.map { Array($0.items) }
         allowed = values
+        keyword = constant == nil ? .enum : .const
+        index = values.map { $0.count > 16 ? Set($0.map { ComparableNode($0) }) : [] } ?? []
         let listed = values?.reduce(into: SchemaTypes()) { $0.formUnion(SchemaTypes(SchemaInstance($1))) }
         possibleTypes = types.intersection(listed ?? .all)
     }
@@ -41,12 +46,18 @@ struct ValueKeywords: Sendable {
     func check(_ instance: SchemaInstance, _ evaluator: inout SchemaEvaluator) -> Bool {
         let type = SchemaTypes(instance)
         guard types.contains(type) else {
-            evaluator.report(.wrongType(types), instance)
+            evaluator.report(.wrongType(types), instance, by: .type)
             return false
         }
-        guard let allowed, !allowed.contains(where: { Self.isEqual($0, instance, type) }) else { return true }
-        evaluator.report(.notAllowed(allowed), instance)
+        guard let allowed, !isAmong(allowed, instance, type) else { return true }
+        evaluator.report(.notAllowed(allowed), instance, by: keyword)
         return false
+    }
+
+    private func isAmong(_ allowed: [Node], _ instance: SchemaInstance, _ type: SchemaTypes) -> Bool {
+        // A key is a string, whatever it looks like; the index goes by what values look like.
+        guard index.isEmpty || instance.isKey else { return index.contains(ComparableNode(instance.node)) }
+        return allowed.contains { Self.isEqual($0, instance, type) }
     }
 
     private static func isEqual(_ value: Node, _ instance: SchemaInstance, _ type: SchemaTypes) -> Bool {

@@ -4,7 +4,8 @@ import CPCRE2
 ///
 /// It finds a match anywhere in a text, as JSON Schema's `pattern` does. Bounded: a pattern is at most 16 KiB and
 /// nests at most 100 deep; a match takes at most 200,000 steps, 10,000 levels and 8 MiB. A limit that is hit is a
-/// fault of its own, never "no match". PCRE2 does the matching, ``PatternTranslation`` the difference in grammar.
+/// fault of its own, never "no match". ``PatternParser`` knows the grammar, PCRE2 does the matching,
+/// ``PatternEmitter`` bridges the difference.
 public struct PatternExpression: Sendable {
     /// Why there is no answer.
     public enum Fault: Error, Hashable, Sendable {
@@ -23,9 +24,9 @@ public struct PatternExpression: Sendable {
     /// - Parameter pattern: A pattern of ECMA-262, as with the `u` flag.
     /// - Throws: ``Fault/malformed(_:)``.
     public init(_ pattern: String) throws(Fault) {
-        var translation = PatternTranslation(pattern)
+        guard pattern.utf8.count <= 16 * 1024 else { throw .malformed("it is longer than 16 KiB") }
         self.text = pattern
-        self.program = try PatternProgram(translation.translate())
+        self.program = try PatternProgram(PatternEmitter.emit(PatternParser.parse(pattern)))
     }
 
     /// Whether a text holds a match.

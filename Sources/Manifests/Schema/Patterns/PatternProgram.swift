@@ -15,16 +15,14 @@ import CPCRE2
             let limits = unsafe pcre2_match_context_create_8(nil)
         else { throw .malformed("there is no memory for it") }
         defer { unsafe pcre2_compile_context_free_8(settings) }
-        unsafe pcre2_set_compile_extra_options_8(settings, UInt32(PCRE2_EXTRA_ALT_BSUX))
-        unsafe pcre2_set_parens_nest_limit_8(settings, 100)
-        unsafe pcre2_set_max_pattern_length_8(settings, 64 * 1024)
+        unsafe pcre2_set_parens_nest_limit_8(settings, 250)
+        unsafe pcre2_set_max_pattern_length_8(settings, 2 << 20)
         unsafe pcre2_set_match_limit_8(limits, 200_000)
         unsafe pcre2_set_depth_limit_8(limits, 10_000)
         unsafe pcre2_set_heap_limit_8(limits, 8 * 1024)
         let options =
-            UInt32(PCRE2_UTF) | UInt32(PCRE2_ALT_BSUX) | UInt32(PCRE2_MATCH_UNSET_BACKREF)
+            UInt32(PCRE2_UTF) | UInt32(PCRE2_MATCH_UNSET_BACKREF)
             | UInt32(PCRE2_DOLLAR_ENDONLY) | UInt32(PCRE2_NEVER_UCP) | UInt32(PCRE2_NEVER_BACKSLASH_C)
-            | UInt32(PCRE2_ALLOW_EMPTY_CLASS)
         var error: Int32 = 0
         var offset = 0
         let code = unsafe pattern.withUnsafeBufferPointer { bytes in

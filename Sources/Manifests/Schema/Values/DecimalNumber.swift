@@ -3,10 +3,10 @@
 /// The value is `0.d₁d₂d₃… × 10^exponent`. Exponents beyond a thousand million are taken for that; hexadecimal and
 /// octal numbers of more than 64 bits are larger than every decimal bound and equal only to the same digits.
 struct DecimalNumber: Hashable, Comparable, Sendable {
-    private var isNegative = false
+    private(set) var isNegative = false
     /// Without zeros at either end; empty for zero.
-    private var digits: [UInt8] = []
-    private var exponent = 0
+    private(set) var digits: [UInt8] = []
+    private(set) var exponent = 0
     /// `.nan`: equal to itself, ordered nowhere.
     private(set) var isNaN = false
 
