@@ -17,10 +17,6 @@ struct RecordKeeper: Sendable {
     /// Commits an intent, or throws before anything is sent.
     func intend(_ intent: Intent, request: OutgoingRequest) async throws(Diagnostic) {
         let submission = intent.submission
-        var outputs: [String: String] = [:]
-        for output in intent.specification.outputs {
-            if let uri = output.uri { outputs[output.name] = uri.text }
-        }
         try await ledger.append([
             .intent(
                 LedgerEvent.IntentRecord(
@@ -36,7 +32,7 @@ struct RecordKeeper: Sendable {
                     target: request.address.scheme.rawValue + "://" + request.address.authority
                         + request.address.path,
                     body: redact(String(decoding: request.body, as: UTF8.self)),
-                    outputs: outputs.mapValues(redact)
+                    outputs: intent.outputURIs.mapValues(redact)
                 )
             )
         ])

@@ -39,14 +39,10 @@ public enum RunnerTool {
     ///
     /// - Returns: The command; `nil` when the root has to say what is wrong, or is asked for help.
     private static func directly(_ arguments: [String]) -> (any ParsableCommand)? {
-        let type: any ParsableCommand.Type
-        switch arguments.first {
-        case "validate": type = ValidateCommand.self
-        case "plan": type = PlanCommand.self
-        case "apply": type = ApplyCommand.self
-        case "version": type = VersionCommand.self
-        default: return nil
+        let type = RunnerCommand.configuration.subcommands.first {
+            $0.configuration.commandName == arguments.first
         }
+        guard let type, type.configuration.subcommands.isEmpty else { return nil }
         return try? type.parse(Array(arguments.dropFirst()))
     }
 

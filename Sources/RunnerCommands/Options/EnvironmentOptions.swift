@@ -58,6 +58,7 @@ enum EnvironmentOptions {
     ///   - environment: Where the variables are looked up.
     /// - Returns: The arguments to parse.
     static func applied(to arguments: [String], environment: ProcessEnvironment) -> [String] {
+        guard environment.values.keys.contains(where: { $0.hasPrefix("RUNNER_") }) else { return arguments }
         let words = arguments.prefix { !$0.hasPrefix("-") }
         for length in [2, 1] {
             let command = Array(words.prefix(length))
