@@ -20,6 +20,7 @@ public enum RunnerTool {
     /// - Returns: The exit status.
     public static func run(_ arguments: [String], host: Host) async -> ExitStatus {
         let arguments = EnvironmentOptions.applied(to: arguments, environment: host.environment)
+        if let status = await plainly(arguments, on: host) { return status }
         do {
             var command = try directly(arguments) ?? RunnerCommand.parseAsRoot(arguments)
             guard let contextual = command as? any ContextualCommand else {
@@ -32,6 +33,21 @@ public enum RunnerTool {
             return diagnostics.status
         } catch {
             return explain(error, on: host)
+        }
+    }
+
+    /// Runs what people and editors run all day without the argument parser, when the command line is plain.
+    ///
+    /// - Returns: How it ended; `nil` when the parser has to look at the command line.
+    private static func plainly(_ arguments: [String], on host: Host) async -> ExitStatus? {
+        switch arguments.first {
+        case "validate":
+            guard let request = ValidationRequest(plain: arguments.dropFirst()) else { return nil }
+            return await ValidationRun(request, in: CommandContext(host: host)).once()
+        case "version" where arguments.count == 1:
+            VersionCommand.show(.text, on: host.console)
+            return .success
+        default: return nil
         }
     }
 

@@ -1,16 +1,21 @@
 import ArgumentParser
 import Diagnostics
-import Host
-import JSONValues
-import Manifests
 
-/// `runner validate`: every mistake of a manifest at once, without network, environment or ledger.
+/// `runner validate`: every mistake of a document at once, without network, environment or ledger.
 struct ValidateCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
-        abstract: "Checks manifests and emulator documents: every mistake at once, offline.",
+        abstract: "Checks manifests, or any YAML and JSON against any schema: every mistake at once, offline.",
         discussion: """
             Reads nothing but the files that are named: no environment value, no secret, no ledger, no network. \
+            Without --schema, documents are checked as their `kind` says, with all that a manifest has to be beyond \
+            its schema. With --schema, they are checked against that JSON Schema (2020-12, or draft-07 by its \
+            `$schema`) and nothing else.
+
+            A `$ref` leads to the schema itself, to schemas in a --schema-dir, and to the meta-schemas; to nothing \
+            else. A schema in DIR answers to its `$id`, to its path in DIR, and with PREFIX=DIR to that path behind \
+            PREFIX.
+
             Ends with 0 when all is valid, 65 when something is not, 66 when there is nothing to read.
 
             EXAMPLE
@@ -19,45 +24,66 @@ struct ValidateCommand: ContextualCommand {
     )
 
     @Argument(
-        help: "Documents: files, folders (their *.yaml, *.yml and *.json by name), or - for standard input."
+        help: """
+            Documents: files, folders (their *.yaml, *.yml and *.json by name), patterns in quotes such as \
+            'manifests/**/*.yaml', or - for standard input.
+            """
     )
     var paths: [String]
 
-    @OptionGroup var output: OutputOptions
+    @Flag(name: [.customShort("R"), .long], help: "Look into folders inside folders.")
+    var recursive = false
+
+    @Option(
+        help: ArgumentHelp("The JSON Schema to check by: a file, or a known schema's address.", valueName: "schema")
+    )
+    var schema: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A folder of schemas that others may refer to; may be given several times.",
+            valueName: "[prefix=]dir"
+        )
+    )
+    var schemaDir: [String] = []
+
+    @Flag(help: "Let `format` of a given schema decide; it is an annotation otherwise.")
+    var assertFormats = false
+
+    @Option(name: [.customShort("o"), .long], help: "How findings are written.")
+    var format: FindingsFormat = .text
+
+    @Option(help: ArgumentHelp("How many findings are shown at most.", valueName: "number"))
+    var maxErrors: Int?
+
+    @Flag(name: [.customShort("q"), .long], help: "Say nothing about what is valid.")
+    var quiet = false
+
+    @Flag(help: "End with 0 also when something is invalid, for steps that only report.")
+    var exitZero = false
+
+    @Option(help: "When to use colour on standard error and output. NO_COLOR is honoured.")
+    var color: ColorChoice = .auto
+
+    func validate() throws {
+        if let maxErrors, maxErrors < 1 { throw ValidationError("--max-errors has to be 1 or more.") }
+        if schema == nil, !schemaDir.isEmpty { throw ValidationError("--schema-dir goes with --schema.") }
+        if schema == nil, assertFormats { throw ValidationError("--assert-formats goes with --schema.") }
+    }
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        var loaded = DocumentLoader(host: context.host).load(paths)
-        for document in loaded.documents {
-            switch document.kind {
-            case .jobManifest:
-                let manifest = ManifestReader().manifest(from: document, into: &loaded.problems)
-                loaded.problems += manifest?.unusedDeclarations ?? []
-            case .emulator: _ = EmulatorReader().configuration(from: document, into: &loaded.problems)
-            }
-        }
-        let problems = loaded.problems.sortedByPlace
-        switch output.output {
-        case .text:
-            context.show(problems, sources: loaded.sources, color: output.color)
-            if !problems.containsErrors {
-                let lines = loaded.documents.map { "\($0.document.source.name): valid \($0.kind.rawValue)\n" }
-                context.host.console.writeOutput(lines.joined())
-            }
-        case .json:
-            let value: JSONValue = [
-                "format_version": "1.0",
-                "kind": "Validation",
-                "valid": .bool(!problems.containsErrors),
-                "documents": .array(
-                    loaded.documents.map {
-                        ["file": .string($0.document.source.name), "kind": .string($0.kind.rawValue)]
-                    }
-                ),
-                "diagnostics": DiagnosticsJSON(sources: loaded.sources).value(for: problems),
-                "exit": ExitJSON.value(problems.exitStatus),
-            ]
-            context.host.console.writeOutput(JSONWriter.text(value, .indented) + "\n")
-        }
-        return problems.exitStatus
+        let request = ValidationRequest(
+            paths: paths,
+            isRecursive: recursive,
+            schema: schema,
+            schemaFolders: schemaDir,
+            assertsFormats: assertFormats,
+            format: format,
+            errorLimit: maxErrors,
+            isQuiet: quiet,
+            exitsZero: exitZero,
+            color: color
+        )
+        return await ValidationRun(request, in: context).once()
     }
 }

@@ -17,15 +17,23 @@ struct VersionCommand: ContextualCommand {
     @OptionGroup var output: OutputOptions
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        switch output.output {
-        case .text:
-            context.host.console.writeOutput("runner \(RunnerVersion.number)\n")
+        Self.show(output.output, on: context.host.console)
+        return .success
+    }
+
+    /// Shows the version.
+    ///
+    /// - Parameters:
+    ///   - format: How.
+    ///   - console: Where.
+    static func show(_ format: OutputFormat, on console: any Console) {
+        switch format {
+        case .text: console.writeOutput("runner \(RunnerVersion.number)\n")
         case .json:
             let value: JSONValue = [
                 "format_version": "1.0", "kind": "Version", "version": .string(RunnerVersion.number),
             ]
-            context.host.console.writeOutput(JSONWriter.text(value, .indented) + "\n")
+            console.writeOutput(JSONWriter.text(value, .indented) + "\n")
         }
-        return .success
     }
 }

@@ -17,72 +17,35 @@ struct DocumentLoader: Sendable {
     /// The machine.
     let host: Host
 
-    /// The most that one file may have.
-    static let fileLimitInBytes = 64 << 20
-
     /// Reads files, folders and standard input.
     ///
     /// - Parameter paths: What was typed.
     /// - Returns: Everything that could be read and checked, and everything that is wrong.
     func load(_ paths: [String]) -> LoadedDocuments {
-        var loaded = LoadedDocuments()
-        for path in paths {
-            for source in texts(at: path, into: &loaded.problems) {
+        let selection = SourceSelection(paths, in: host.files)
+        var loaded = LoadedDocuments(problems: selection.problems)
+        for selected in selection.sources {
+            do {
+                let source = try selected.text(on: host)
                 loaded.sources.append(source)
-                let before = loaded.problems.count
-                let documents = YAMLParser().documents(in: source, into: &loaded.problems)
-                if documents.isEmpty, loaded.problems.count == before {
-                    loaded.problems.append(.emptySource(source))
-                }
-                for document in documents {
-                    guard let checked = DocumentChecker().check(document, into: &loaded.problems) else {
-                        continue
-                    }
-                    loaded.documents.append(checked)
-                }
+                loaded.documents += Self.checked(source, into: &loaded.problems)
+            } catch {
+                loaded.problems.append(error)
             }
         }
         return loaded
     }
 
-    private func texts(at path: String, into problems: inout [Diagnostic]) -> [SourceText] {
-        if path == "-" {
-            guard let bytes = host.console.readInput(limit: Self.fileLimitInBytes) else {
-                problems.append(.inputTooLarge(limit: Self.fileLimitInBytes))
-                return []
-            }
-            return [SourceText(name: "<stdin>", bytes: bytes)]
-        }
-        do {
-            guard host.files.kind(of: path) == .folder else { return [try text(at: path)] }
-            let names = try host.files.names(in: path).filter { name in
-                !name.hasPrefix(".") && [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) }
-            }
-            let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
-            let files = names.map { folder + "/" + $0 }.filter { host.files.kind(of: $0) == .file }
-            if files.isEmpty { problems.append(.emptyFolder(path)) }
-            return try files.map { file throws(Diagnostic) in try text(at: file) }
-        } catch {
-            problems.append(error)
-            return []
-        }
-    }
-
-    private func text(at path: String) throws(Diagnostic) -> SourceText {
-        SourceText(name: path, bytes: try host.files.read(path, limit: Self.fileLimitInBytes))
-    }
-}
-
-extension Diagnostic {
-    static func inputTooLarge(limit: Int) -> Diagnostic {
-        Diagnostic(.noDocuments, "standard input has more than \(limit >> 20) MiB")
-    }
-
-    static func emptyFolder(_ path: String) -> Diagnostic {
-        Diagnostic(
-            .noDocuments,
-            "the folder `\(path)` has no manifest",
-            help: "name a folder with *.yaml, *.yml or *.json files; folders inside it are not looked into"
-        )
+    /// The documents of a text that conform to their schemas.
+    ///
+    /// - Parameters:
+    ///   - source: The text.
+    ///   - problems: Where faults are added.
+    /// - Returns: The documents without faults, in order.
+    static func checked(_ source: SourceText, into problems: inout [Diagnostic]) -> [CheckedDocument] {
+        let before = problems.count
+        let documents = YAMLParser().documents(in: source, into: &problems)
+        if documents.isEmpty, problems.count == before { problems.append(.emptySource(source)) }
+        return documents.compactMap { DocumentChecker().check($0, into: &problems) }
     }
 }

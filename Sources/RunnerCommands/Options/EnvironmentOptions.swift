@@ -14,7 +14,9 @@ enum EnvironmentOptions {
         static func value(_ name: String, short: String? = nil) -> Option {
             Option(name: name, takesValue: true, short: short)
         }
-        static func flag(_ name: String) -> Option { Option(name: name, takesValue: false, short: nil) }
+        static func flag(_ name: String, short: String? = nil) -> Option {
+            Option(name: name, takesValue: false, short: short)
+        }
 
         /// The variable's name.
         var variable: String {
@@ -22,13 +24,20 @@ enum EnvironmentOptions {
         }
     }
 
+    /// The options of `validate`, which are also read without the argument parser.
+    static let validate: [Option] = [
+        .flag("recursive", short: "-R"), .value("schema"), .value("schema-dir"), .flag("assert-formats"),
+        .value("format", short: "-o"), .value("max-errors"), .flag("quiet", short: "-q"), .flag("exit-zero"),
+        .value("color"),
+    ]
+
     /// The options of each command, by its words.
     static let options: [[String]: [Option]] = {
         let output: [Option] = [.value("output", short: "-o"), .value("color")]
         let manifest: [Option] = [.value("set"), .value("allow-host")]
         let ledger: [Option] = [.value("ledger")]
         return [
-            ["validate"]: output,
+            ["validate"]: validate,
             ["plan"]: output + manifest + ledger + [
                 .value("emulator"), .value("rerun"), .flag("detailed-exitcode"), .flag("check-secrets"),
                 .value("secret-dir"),

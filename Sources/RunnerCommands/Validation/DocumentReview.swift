@@ -1,0 +1,43 @@
+import Diagnostics
+import Manifests
+
+/// Checks one text: by a given schema, or by what this build knows about its kind.
+enum DocumentReview: Sendable {
+    /// JSON Schema and nothing else.
+    case schema(SchemaValidator)
+    /// The kinds of `schemas/`, with what their schemas cannot say.
+    case kinds
+
+    /// Checks a text.
+    ///
+    /// - Parameter source: The text.
+    /// - Returns: What is wrong with it, by place, and what kinds of documents it has.
+    func file(_ source: SourceText) -> Findings.File {
+        var problems: [Diagnostic] = []
+        var kinds: [String] = []
+        switch self {
+        case .schema(let validator):
+            let documents = YAMLParser().documents(in: source, into: &problems)
+            if documents.isEmpty, problems.isEmpty { problems.append(.emptySource(source)) }
+            for document in documents {
+                _ = validator.check(document, into: &problems)
+                kinds.append("document")
+            }
+        case .kinds:
+            for document in DocumentLoader.checked(source, into: &problems) {
+                kinds.append(document.kind.rawValue)
+                switch document.kind {
+                case .jobManifest:
+                    let manifest = ManifestReader().manifest(from: document, into: &problems)
+                    problems += manifest?.unusedDeclarations ?? []
+                case .emulator: _ = EmulatorReader().configuration(from: document, into: &problems)
+                }
+            }
+        }
+        return Findings.File(
+            name: source.name,
+            kinds: kinds,
+            diagnostics: problems.isEmpty ? [] : problems.sortedByPlace
+        )
+    }
+}

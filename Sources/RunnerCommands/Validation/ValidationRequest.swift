@@ -1,0 +1,27 @@
+import Diagnostics
+import Host
+import Manifests
+
+/// What `validate` is asked to do.
+struct ValidationRequest: Sendable {
+    /// Files, folders, patterns, or `-`.
+    var paths: [String] = []
+    /// Whether folders inside folders are looked into.
+    var isRecursive = false
+    /// The schema that documents are checked by; the kinds of this build without one.
+    var schema: String?
+    /// Where schemas that others refer to are found, `[PREFIX=]DIR`.
+    var schemaFolders: [String] = []
+    /// Whether `format` of a given schema decides.
+    var assertsFormats = false
+    /// How findings are written.
+    var format = FindingsFormat.text
+    /// How many findings are shown; the format's own limit without one.
+    var errorLimit: Int?
+    /// Whether what is valid is not mentioned.
+    var isQuiet = false
+    /// Whether findings leave the exit status at 0.
+    var exitsZero = false
+    /// When colour is used.
+    var color = ColorChoice.auto
+}
