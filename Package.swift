@@ -1,6 +1,12 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// What a start costs is mostly the loader's work on the image; `scripts/build-release` does the rest.
+let releaseLinking = [
+    "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/runner/exports.map",
+    "-Xclang-linker", "-static-libgcc",
+]
+
 // One list of edges, bottom layer first. `Tests/LayoutTests` holds the same list and checks every import against it.
 let package = Package(
     name: "runner",
@@ -126,7 +132,12 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
-        .executableTarget(name: "runner", dependencies: ["RunnerCommands"]),
+        .executableTarget(
+            name: "runner",
+            dependencies: ["RunnerCommands"],
+            exclude: ["exports.map"],
+            linkerSettings: [.unsafeFlags(releaseLinking, .when(platforms: [.linux], configuration: .release))]
+        ),
 
         // Tests.
         .target(
