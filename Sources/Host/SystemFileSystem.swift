@@ -18,9 +18,9 @@ public struct SystemFileSystem: FileSystem {
 
     /// Reads a whole file of the machine.
     public func read(_ path: String, limit: Int) throws(Diagnostic) -> [UInt8] {
-        let (descriptor, _) = try open(path, options: [.closeOnExec, .nonBlocking])
+        let (descriptor, status) = try open(path, options: [.closeOnExec, .nonBlocking])
         defer { try? descriptor.close() }
-        return try content(of: descriptor, path: path, limit: limit)
+        return try content(of: descriptor, path: path, size: Int(status.size), limit: limit)
     }
 
     /// Reads a secret; owner, rights and kind are those of the very file that is read.
@@ -36,7 +36,7 @@ public struct SystemFileSystem: FileSystem {
             throw .unsafeSecretFile(path, .writableByOthers)
         }
         return PrivateFile(
-            bytes: try content(of: descriptor, path: path, limit: limit),
+            bytes: try content(of: descriptor, path: path, size: Int(status.size), limit: limit),
             isReadableByOthers: !status.permissions.isDisjoint(with: [.groupRead, .otherRead])
         )
     }
@@ -105,21 +105,29 @@ public struct SystemFileSystem: FileSystem {
         }
     }
 
-    private func content(of descriptor: FileDescriptor, path: String, limit: Int) throws(Diagnostic)
-        -> [UInt8]
-    {
+    /// Reads to the end, whatever the size was when it was asked: a file may grow, and some say that they are empty.
+    private func content(
+        of descriptor: FileDescriptor,
+        path: String,
+        size: Int,
+        limit: Int
+    ) throws(Diagnostic) -> [UInt8] {
         var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: min(max(limit, 0), 1 << 18) + 1)
+        // One byte more than there should be, so that a second read only meets the end.
+        var room = min(max(size, 0), max(limit, 0)) + 1
         while true {
-            let count: Int
+            let part: [UInt8]
             do {
-                count = try unsafe buffer.withUnsafeMutableBytes { try unsafe descriptor.read(into: $0) }
+                part = try unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+                    count = try unsafe descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
+                }
             } catch {
                 throw Self.readFault(path, error as? Errno)
             }
-            guard count > 0 else { return bytes }
-            guard count <= limit - bytes.count else { throw .fileTooLarge(path, limit: limit) }
-            bytes.append(contentsOf: buffer[..<count])
+            if part.isEmpty { return bytes }
+            guard part.count <= limit - bytes.count else { throw .fileTooLarge(path, limit: limit) }
+            if bytes.isEmpty { bytes = part } else { bytes += part }
+            room = 1 << 16
         }
     }
 }
