@@ -136,7 +136,9 @@ let package = Package(
             name: "runner",
             dependencies: ["RunnerCommands"],
             exclude: ["exports.map"],
-            linkerSettings: [.unsafeFlags(releaseLinking, .when(platforms: [.linux], configuration: .release))]
+            linkerSettings: [
+                .unsafeFlags(releaseLinking, .when(platforms: [.linux], configuration: .release))
+            ]
         ),
 
         // Tests.

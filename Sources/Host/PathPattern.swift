@@ -61,7 +61,9 @@ public struct PathPattern: Sendable {
         var waiting = [(path: folder, level: 0)]
         while let next = waiting.popLast() {
             let path = next.path.isEmpty ? "." : next.path
-            guard let canonical = try? files.canonicalPath(path), seen.insert(canonical).inserted else { continue }
+            guard let canonical = try? files.canonicalPath(path), seen.insert(canonical).inserted else {
+                continue
+            }
             found.append(next.path)
             guard next.level < levels else { continue }
             for entry in entries(of: next.path, in: files).reversed() where files.kind(of: entry) == .folder {

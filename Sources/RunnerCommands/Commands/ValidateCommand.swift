@@ -5,7 +5,7 @@ import Diagnostics
 struct ValidateCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
-        abstract: "Checks manifests, or any YAML and JSON against any schema: every mistake at once, offline.",
+        abstract: "Checks manifests, or any YAML and JSON by any schema: every mistake at once, offline.",
         discussion: """
             Reads nothing but the files that are named: no environment value, no secret, no ledger, no network. \
             Without --schema, documents are checked as their `kind` says, with all that a manifest has to be beyond \
@@ -35,7 +35,10 @@ struct ValidateCommand: ContextualCommand {
     var recursive = false
 
     @Option(
-        help: ArgumentHelp("The JSON Schema to check by: a file, or a known schema's address.", valueName: "schema")
+        help: ArgumentHelp(
+            "The JSON Schema to check by: a file, or a known schema's address.",
+            valueName: "schema"
+        )
     )
     var schema: String?
 
@@ -71,8 +74,9 @@ struct ValidateCommand: ContextualCommand {
         if schema == nil, assertFormats { throw ValidationError("--assert-formats goes with --schema.") }
     }
 
-    func run(in context: CommandContext) async throws -> ExitStatus {
-        let request = ValidationRequest(
+    /// What is asked.
+    var request: ValidationRequest {
+        ValidationRequest(
             paths: paths,
             isRecursive: recursive,
             schema: schema,
@@ -84,6 +88,9 @@ struct ValidateCommand: ContextualCommand {
             exitsZero: exitZero,
             color: color
         )
-        return await ValidationRun(request, in: context).once()
+    }
+
+    func run(in context: CommandContext) async throws -> ExitStatus {
+        await ValidationRun(request, in: context).once()
     }
 }

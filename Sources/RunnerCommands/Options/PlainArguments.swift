@@ -10,12 +10,12 @@ struct PlainArguments {
     private var values: [(name: String, value: String)] = []
     private var flags: [String] = []
 
-    /// Takes arguments apart.
+    /// Takes arguments apart; `nil` for whatever is not plain: an unknown option, a missing value, `--`, joined short
+    /// options.
     ///
     /// - Parameters:
     ///   - arguments: The arguments behind the command's name.
     ///   - options: The options that the command has.
-    /// - Returns: `nil` for whatever is not plain: an unknown option, a missing value, `--`, joined short options.
     init?(_ arguments: some Sequence<String>, options: [EnvironmentOptions.Option]) {
         var waiting: EnvironmentOptions.Option?
         for argument in arguments {
@@ -33,7 +33,7 @@ struct PlainArguments {
                 }
                 guard let option else { return nil }
                 if parts.count == 2 {
-                    guard option.takesValue, argument.hasPrefix("--") else { return nil }
+                    guard option.takesValue, argument.hasPrefix("--"), !parts[1].isEmpty else { return nil }
                     values.append((option.name, String(parts[1])))
                 } else if option.takesValue {
                     waiting = option

@@ -56,7 +56,9 @@ struct SchemaSelection: Sendable {
             let text = JSONWriter.text(["$ref": .string(schema)])
             return parsed(SourceText(name: "--schema", text: text)).map { Place(schema: $0, address: "") }
         }
-        if let canonical = try? host.files.canonicalPath(schema), let known = places[canonical] { return known }
+        if let canonical = try? host.files.canonicalPath(schema), let known = places[canonical] {
+            return known
+        }
         let name = schema.split(separator: "/").last.map(String.init) ?? schema
         return document(.file(schema)).map { Place(schema: $0, address: name) }
     }

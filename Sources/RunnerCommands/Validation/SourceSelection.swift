@@ -57,13 +57,15 @@ struct SourceSelection: Sendable {
     }
 
     private mutating func inside(_ path: String, _ files: any FileSystem, _ isRecursive: Bool) -> [Source] {
-        let folder = path.utf8.last == UInt8(ascii: "/") && path.utf8.count > 1 ? String(path.dropLast()) : path
+        let folder =
+            path.utf8.last == UInt8(ascii: "/") && path.utf8.count > 1 ? String(path.dropLast()) : path
         var found: [Source] = []
         var seen: Set<String> = []
         var waiting = [(path: folder, level: 0)]
         while let next = waiting.popLast() {
             if isRecursive {
-                guard let canonical = try? files.canonicalPath(next.path), seen.insert(canonical).inserted else {
+                guard let canonical = try? files.canonicalPath(next.path), seen.insert(canonical).inserted
+                else {
                     continue
                 }
             }
@@ -76,7 +78,8 @@ struct SourceSelection: Sendable {
             }
             var folders: [(path: String, level: Int)] = []
             for name in names {
-                let entry = next.path.utf8.last == UInt8(ascii: "/") ? next.path + name : next.path + "/" + name
+                let entry =
+                    next.path.utf8.last == UInt8(ascii: "/") ? next.path + name : next.path + "/" + name
                 if Self.endings.contains(where: { name.hasSuffix($0) }) {
                     if files.kind(of: entry) == .file { found.append(.file(entry)) }
                 } else if isRecursive, next.level < PathPattern.depthLimit, files.kind(of: entry) == .folder {
@@ -130,7 +133,8 @@ extension Diagnostic {
         Diagnostic(
             .noDocuments,
             "no file fits `\(pattern)`",
-            help: "`*` stands for names in one folder, `**` for any number of folders; names with a leading dot never fit"
+            help:
+                "`*` stands for names in one folder, `**` for any number of folders; names with a leading dot never fit"
         )
     }
 }

@@ -1,8 +1,8 @@
 extension ValidationRequest {
-    /// The request of a plain command line.
+    /// The request of a plain command line; `nil` for whatever the argument parser has to look at, everything that is
+    /// wrong included.
     ///
     /// - Parameter arguments: What stands behind `validate`.
-    /// - Returns: `nil` for whatever the argument parser has to look at, everything that is wrong included.
     init?(plain arguments: some Sequence<String>) {
         guard let given = PlainArguments(arguments, options: EnvironmentOptions.validate),
             !given.operands.isEmpty

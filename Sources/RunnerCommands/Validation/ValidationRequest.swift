@@ -3,7 +3,7 @@ import Host
 import Manifests
 
 /// What `validate` is asked to do.
-struct ValidationRequest: Sendable {
+struct ValidationRequest: Equatable, Sendable {
     /// Files, folders, patterns, or `-`.
     var paths: [String] = []
     /// Whether folders inside folders are looked into.
