@@ -4,7 +4,8 @@ public import Manifests
 public struct CredentialUse: Sendable {
     /// The credential; references, no values.
     public let credential: Credential
-    /// The host that sees the secret and gives the token, such as `login.microsoftonline.com`.
+    /// The host of Entra that gives the token, such as `login.microsoftonline.com`; managed identities and sign-ins of
+    /// the Azure CLI are asked for on this machine, and that is the host behind them.
     public let authority: String
     /// The hosts that see the token, sorted; international names in their ASCII form.
     public let hosts: [String]

@@ -36,11 +36,11 @@ struct EndpointResolver {
         _ credential: Credential,
         into problems: inout [Diagnostic]
     ) -> ResolvedEndpoint? {
-        switch (endpoint.kind, credential.kind) {
-        case (.azureMLBatch(let batch), .azureServicePrincipal(let principal)):
-            let cloud = AzureCloud(principal.cloud)
+        switch endpoint.kind {
+        case .azureMLBatch(let batch):
+            let cloud = AzureCloud(credential.cloud)
             let address = scoringAddress(batch.scoringURI, in: cloud, into: &problems)
-            let authority = authority(principal.authorityHost, of: cloud, into: &problems)
+            let authority = authority(credential.authorityHost, of: cloud, into: &problems)
             guard let address, let authority else { return nil }
             return ResolvedEndpoint(
                 endpoint: endpoint,

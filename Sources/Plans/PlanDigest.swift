@@ -8,8 +8,8 @@ import Secrets
 /// `p1:` and the SHA-256 of the RFC 8785 text of this object; what has no value is left out:
 ///
 /// ```
-/// credentials   { NAME: { authority, clientId, clientSecret, tenantId, tokenEndpoint, type } }   references as
-///               { env } or { file }, literals as texts; only credentials that a job uses
+/// credentials   { NAME: { authority, type, … } }   what decides who submits, references as { env } or { file },
+///               literals as texts; only credentials that a job uses
 /// jobs          { ADDRESS: { credential, endpoint, labels, occurrence, realm, rerun, run, timeouts } }
 ///               run: the object of ``RunDigest``; rerun: only "always"
 /// labels        the manifest's
@@ -33,7 +33,9 @@ struct PlanDigest {
         var plan = ObjectText()
         plan.add(
             "credentials",
-            .object(credentials.map { JSONValue.Member($0.credential.name.value, Self.value($0)) })
+            .object(
+                credentials.map { JSONValue.Member($0.credential.name.value, CredentialDigest.value($0)) }
+            )
         )
         plan.add(
             "jobs",
@@ -62,32 +64,6 @@ struct PlanDigest {
             object.add("timeouts", ["execution": .string("PT\(timeout.components.seconds)S")])
         }
         return object.value
-    }
-
-    private static func value(_ use: CredentialUse) -> JSONValue {
-        switch use.credential.kind {
-        case .azureServicePrincipal(let principal):
-            [
-                "authority": .string(use.authority), "clientId": value(principal.clientID),
-                "clientSecret": value(principal.clientSecret.reference),
-                "tenantId": value(principal.tenantID),
-                "tokenEndpoint": .string(principal.tokenEndpoint.rawValue), "type": "azure-service-principal",
-            ]
-        }
-    }
-
-    private static func value(_ source: Credential.ValueSource) -> JSONValue {
-        switch source {
-        case .literal(let text): .string(text.value)
-        case .reference(let reference): value(reference.reference)
-        }
-    }
-
-    private static func value(_ reference: SecretReference) -> JSONValue {
-        switch reference {
-        case .environment(let name): ["env": .string(name)]
-        case .file(let path): ["file": .string(path)]
-        }
     }
 
     private static func value(_ labels: [String: String]) -> JSONValue {

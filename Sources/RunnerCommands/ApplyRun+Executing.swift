@@ -36,9 +36,9 @@ extension ApplyRun {
         with tools: RunTools
     ) async throws(Diagnostic) -> [ExecutionSummary] {
         var executors: [(Executor, Plan)] = []
-        for (plan, principals) in zip(plans, credentials.principals) {
+        for (plan, prepared) in zip(plans, credentials.prepared) {
             guard let target = plan.jobs.first?.submission.target else { continue }
-            executors.append((executor(for: target, principals, tools), plan))
+            executors.append((executor(for: target, prepared, tools), plan))
         }
         for (executor, plan) in executors { try await executor.obtainTokens(for: plan) }
         var summaries: [ExecutionSummary] = []
@@ -51,17 +51,19 @@ extension ApplyRun {
 
     private func executor(
         for target: EndpointTarget,
-        _ principals: [String: ServicePrincipal],
+        _ credentials: [String: any PreparedCredential],
         _ tools: RunTools
     ) -> Executor {
         let host = context.host
-        let sources = principals.mapValues {
-            EntraTokenSource(
-                principal: $0,
-                transport: tools.transport,
-                time: host.time,
-                random: host.random,
-                salt: tools.salt
+        let sources = credentials.mapValues {
+            $0.tokenSource(
+                with: TokenSourceTools(
+                    transport: tools.transport,
+                    time: host.time,
+                    random: host.random,
+                    salt: tools.salt,
+                    register: { tools.redactor.register($0) }
+                )
             )
         }
         return Executor(

@@ -6,7 +6,7 @@ import Host
 
 /// Gives tokens for the credentials of one plan, out of one cache for the whole run.
 struct PlanAuthorizer: Authorizer {
-    private let sources: [String: EntraTokenSource]
+    private let sources: [String: any TokenSource]
     private let cache: TokenCache
     private let redactor: RunRedactor
 
@@ -16,7 +16,7 @@ struct PlanAuthorizer: Authorizer {
     ///   - sources: The plan's token sources, by the credential's name.
     ///   - cache: The run's tokens.
     ///   - redactor: Learns every token.
-    init(_ sources: [String: EntraTokenSource], cache: TokenCache, redactor: RunRedactor) {
+    init(_ sources: [String: any TokenSource], cache: TokenCache, redactor: RunRedactor) {
         self.sources = sources
         self.cache = cache
         self.redactor = redactor
@@ -37,7 +37,7 @@ struct PlanAuthorizer: Authorizer {
         return try await self.token(for: credential, audience: audience)
     }
 
-    private func source(of credential: String) -> EntraTokenSource {
+    private func source(of credential: String) -> any TokenSource {
         guard let source = sources[credential] else {
             preconditionFailure("a plan's submission names a credential that the plan does not list")
         }

@@ -6,12 +6,13 @@ import Manifests
 import Plans
 import Secrets
 
-/// The service principals that plans need, with their secrets.
+/// The credentials that plans need, with their values.
 struct LoadedCredentials: Sendable {
     /// For each plan, by the credential's name.
-    let principals: [[String: ServicePrincipal]]
+    let prepared: [[String: any PreparedCredential]]
+
     /// Every value that must not be seen.
-    let secrets: [Secret]
+    var secrets: [Secret] { prepared.flatMap { $0.values.flatMap(\.secrets) } }
 }
 
 extension CommandContext {
@@ -40,28 +41,23 @@ extension CommandContext {
             environment: host.environment,
             secretFolders: folders
         )
-        let descriptions = plans.map { plan in
-            plan.credentials.filter { needed(plan, $0.credential.name.value) }.map {
-                ServicePrincipalDescription($0)
-            }
+        let declared = plans.map { plan in
+            plan.credentials.filter { needed(plan, $0.credential.name.value) }.map(\.declared)
         }
         var problems: [Diagnostic] = []
-        let references = descriptions.flatMap { $0 }.flatMap(\.references)
-        let resolved = resolver.resolve(references, into: &problems)
-        let principals = descriptions.map { descriptions in
-            var principals: [String: ServicePrincipal] = [:]
-            for description in descriptions {
-                principals[description.name] = ServicePrincipal(
-                    description,
-                    secrets: resolved,
-                    into: &problems
-                )
+        let references = declared.flatMap { $0 }.flatMap(\.references)
+        let workplace = CredentialWorkplace(
+            secrets: resolver.resolve(references, into: &problems),
+            environment: host.environment,
+            files: host.files
+        )
+        let prepared = declared.map { credentials in
+            credentials.reduce(into: [String: any PreparedCredential]()) { known, credential in
+                known[credential.name] = credential.prepared(in: workplace, into: &problems)
             }
-            return principals
         }
         guard !problems.containsErrors else { throw failure(problems, sources: set.sources, color: color) }
         show(problems, sources: set.sources, color: color)
-        let secrets = descriptions.flatMap { $0 }.compactMap { resolved[$0.clientSecret] }
-        return LoadedCredentials(principals: principals, secrets: secrets)
+        return LoadedCredentials(prepared: prepared)
     }
 }

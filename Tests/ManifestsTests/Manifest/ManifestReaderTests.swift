@@ -71,9 +71,13 @@ import Testing
             return
         }
         #expect(client.value == "abc")
-        #expect(principal.clientSecret.reference == .file(path: "../s"))
-        #expect(principal.clientSecret.path == "credentials.one.clientSecret")
-        #expect(source.excerpt(principal.clientSecret.span) == "{ file: ../s }")
+        guard case .secret(let secret) = principal.proof else {
+            Issue.record("the proof is a secret")
+            return
+        }
+        #expect(secret.reference == .file(path: "../s"))
+        #expect(secret.path == "credentials.one.clientSecret")
+        #expect(source.excerpt(secret.span) == "{ file: ../s }")
         #expect(principal.tokenEndpoint == .v1)
         #expect(principal.cloud == .usGovernment)
         #expect(principal.authorityHost?.value == "login.microsoftonline.us")

@@ -1,0 +1,28 @@
+public import Diagnostics
+public import Secrets
+
+extension ServicePrincipalDescription: DeclaredCredential {
+    /// The service principal with its values.
+    public func prepared(
+        in workplace: CredentialWorkplace,
+        into problems: inout [Diagnostic]
+    ) -> (any PreparedCredential)? {
+        ServicePrincipal(self, secrets: workplace.secrets, into: &problems)
+    }
+}
+
+extension ServicePrincipal: PreparedCredential {
+    /// The client secret.
+    public var secrets: [Secret] { [secret] }
+
+    /// Entra's token endpoint.
+    public func tokenSource(with tools: TokenSourceTools) -> any TokenSource {
+        EntraTokenSource(
+            principal: self,
+            transport: tools.transport,
+            time: tools.time,
+            random: tools.random,
+            salt: tools.salt
+        )
+    }
+}
