@@ -238,7 +238,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
-            ]
+            ],
+            exclude: ["Fixtures"]
         ),
         .testTarget(name: "LayoutTests", dependencies: ["RunnerTestSupport"]),
     ]

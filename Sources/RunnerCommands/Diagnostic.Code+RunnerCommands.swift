@@ -81,8 +81,23 @@ extension Diagnostic.Code {
             """
     )
 
+    /// A path that leads nowhere was to be explained.
+    static let unknownPath = Diagnostic.Code(
+        "RN0727",
+        "no such path",
+        exitStatus: .usage,
+        explanation: """
+            `runner explain` explains paths of documents as diagnostics write them: keys with dots between them, any
+            name or `*` where names are free, `[]` for an item of a list.
+
+            Wrong: `runner explain jobs.score.input`
+            Right: `runner explain jobs.score.inputs`
+            """
+    )
+
     /// The codes of the commands.
     static let commandCodes = [
         noDocuments, unexpectedKind, manifestNameTwice, unknownCode, nothingRecorded, nothingRan,
+        unknownPath,
     ]
 }

@@ -24,15 +24,18 @@ struct SchemaCommand: ContextualCommand {
     enum Kind: String, CaseIterable, ExpressibleByArgument, Sendable {
         case jobManifest = "JobManifest"
         case emulator = "Emulator"
-    }
 
-    func run(in context: CommandContext) async throws -> ExitStatus {
-        let kind: DocumentKind =
-            switch kind {
+        /// The kind as the schemas know it.
+        var documentKind: DocumentKind {
+            switch self {
             case .jobManifest: .jobManifest
             case .emulator: .emulator
             }
-        context.host.console.writeOutput(kind.schemaText)
+        }
+    }
+
+    func run(in context: CommandContext) async throws -> ExitStatus {
+        context.host.console.writeOutput(kind.documentKind.schemaText)
         return .success
     }
 }

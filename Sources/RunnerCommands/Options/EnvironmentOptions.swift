@@ -54,7 +54,7 @@ enum EnvironmentOptions {
             ["ledger", "verify"]: output + ledger + [.value("expect-head")],
             ["emulator"]: [.value("config"), .value("port"), .value("color")],
             ["version"]: output,
-            ["explain"]: [.value("color")],
+            ["explain"]: output + [.value("kind"), .flag("recursive")],
             ["completions"]: [],
             ["schema"]: [],
         ]
