@@ -80,6 +80,18 @@ extension Diagnostic {
     public static func notWritable(_ path: String, _ reason: String) -> Diagnostic {
         Diagnostic(.notWritable, "`\(path)` cannot be written", notes: ["the system says: \(reason)"])
     }
+
+    /// RN0707: something stands where a new file is to be.
+    ///
+    /// - Parameter path: The path as it was given.
+    /// - Returns: The diagnostic.
+    public static func alreadyThere(_ path: String) -> Diagnostic {
+        Diagnostic(
+            .alreadyThere,
+            "`\(path)` is there already",
+            help: "name another file, or take this one away"
+        )
+    }
 }
 
 /// What makes a secret file unsafe.

@@ -90,8 +90,23 @@ extension Diagnostic.Code {
             """
     )
 
+    /// Something stands where a new file is to be.
+    public static let alreadyThere = Diagnostic.Code(
+        "RN0707",
+        "there already",
+        exitStatus: .usage,
+        explanation: """
+            A command that makes a new file never puts it in the place of something else. Nothing was written.
+
+            Wrong: `runner init nightly.yaml`, twice
+
+            Right: `runner init weekly.yaml`
+            """
+    )
+
     /// The codes of files and folders.
     public static let hostCodes: [Diagnostic.Code] = [
         .fileNotFound, .fileNotReadable, .fileTooLarge, .notARegularFile, .unsafeSecretFile, .notWritable,
+        .alreadyThere,
     ]
 }

@@ -52,6 +52,14 @@ public protocol FileSystem: Sendable {
     /// - Throws: RN0706 when it cannot be written.
     func write(_ bytes: [UInt8], to path: String) throws(Diagnostic)
 
+    /// Writes a whole file that is not there yet.
+    ///
+    /// - Parameters:
+    ///   - bytes: The content.
+    ///   - path: The file. A symbolic link there is something that is there, wherever it leads.
+    /// - Throws: RN0707 when something is there, RN0706 when it cannot be written.
+    func create(_ bytes: [UInt8], at path: String) throws(Diagnostic)
+
     /// Creates a folder and the ones above it; an existing one is fine.
     ///
     /// - Parameter path: The folder.

@@ -48,6 +48,34 @@ extension SystemFileSystem {
         }
     }
 
+    /// Writes a file that is not there yet; takes it away again when it cannot be written whole.
+    public func create(_ bytes: [UInt8], at path: String) throws(Diagnostic) {
+        guard Self.isUsable(path) else { throw .notWritable(path, "not a path") }
+        guard !path.utf8.elementsEqual("/".utf8) else { throw .alreadyThere(path) }
+        let descriptor: FileDescriptor
+        do {
+            descriptor = try FileDescriptor.open(
+                FilePath(path),
+                .writeOnly,
+                options: [.create, .exclusiveCreate, .closeOnExec, .noFollow],
+                permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite]
+            )
+        } catch {
+            let error = error as? Errno
+            if error == .fileExists || error == .isDirectory { throw .alreadyThere(path) }
+            throw .notWritable(path, error?.description ?? "no reason given")
+        }
+        do {
+            try descriptor.closeAfter {
+                try descriptor.writeAll(bytes)
+                guard fsync(descriptor.rawValue) == 0 else { throw Self.lastError }
+            }
+        } catch {
+            _ = unsafe unlink(path)
+            throw .notWritable(path, (error as? Errno)?.description ?? "no reason given")
+        }
+    }
+
     private func writeNew(_ bytes: [UInt8], to path: FilePath, permissions: FilePermissions?) throws {
         let descriptor = try FileDescriptor.open(
             path,

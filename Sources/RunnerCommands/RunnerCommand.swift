@@ -18,7 +18,8 @@ struct RunnerCommand: ParsableCommand {
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, ResolveCommand.self,
             LedgerCommand.self,
-            EmulatorCommand.self, ExplainCommand.self, SchemaCommand.self, CompletionsCommand.self,
+            EmulatorCommand.self, InitCommand.self, ExplainCommand.self, SchemaCommand.self,
+            CompletionsCommand.self,
             VersionCommand.self,
         ]
     )

@@ -156,6 +156,31 @@ import Testing
     }
 
     @Test(arguments: Subject.allCases)
+    func createsOnlyWhereNothingIs(subject: Subject) async throws {
+        try await subject.with { folder in
+            try folder.add("file", "untouched")
+            try folder.files.createFolder(folder / "sub")
+            folder.addPipe("pipe")
+            folder.addLink("dangling", to: "gone")
+            folder.addLink("link", to: "file")
+            try folder.files.create(Array("new".utf8), at: folder / "new")
+            #expect(try folder.files.read(folder / "new", limit: 9) == Array("new".utf8))
+            for name in ["file", "sub", "pipe", "dangling", "link", "new"] {
+                #expect(fault { try folder.files.create([1], at: folder / name) } == "RN0707", "\(name)")
+            }
+            for path in [folder / "nowhere/file", folder / "file/x", ""] {
+                #expect(fault { try folder.files.create([1], at: path) } == "RN0706", "\(path)")
+            }
+            #expect(try folder.files.read(folder / "file", limit: 9) == Array("untouched".utf8))
+            #expect(
+                try folder.files.names(in: folder.path) == [
+                    "dangling", "file", "link", "new", "pipe", "sub",
+                ]
+            )
+        }
+    }
+
+    @Test(arguments: Subject.allCases)
     func refusesToWriteWhatIsNoFile(subject: Subject) async throws {
         try await subject.with { folder in
             try folder.files.createFolder(folder / "sub")

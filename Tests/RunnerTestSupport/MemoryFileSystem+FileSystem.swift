@@ -80,6 +80,16 @@ extension MemoryFileSystem: FileSystem {
         }
     }
 
+    /// Puts a file where nothing is.
+    public func create(_ bytes: [UInt8], at path: String) throws(Diagnostic) {
+        let parts = self.parts(path)
+        let isThere = tree.withLock { tree in
+            (try? tree.resolve(parts, followingLast: false)).map { tree.nodes[$0] != nil } ?? false
+        }
+        if isThere, !path.isEmpty { throw .alreadyThere(path) }
+        try write(bytes, to: path)
+    }
+
     /// Creates a folder and those above it.
     public func createFolder(_ path: String) throws(Diagnostic) {
         let parts = self.parts(path)

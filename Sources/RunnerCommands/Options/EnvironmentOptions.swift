@@ -10,6 +10,8 @@ enum EnvironmentOptions {
         let name: String
         let takesValue: Bool
         let short: String?
+        /// The variable's name, where it is not made of the option's.
+        var ownVariable: String?
 
         static func value(_ name: String, short: String? = nil) -> Option {
             Option(name: name, takesValue: true, short: short)
@@ -20,7 +22,7 @@ enum EnvironmentOptions {
 
         /// The variable's name.
         var variable: String {
-            "RUNNER_" + name.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
+            ownVariable ?? "RUNNER_" + name.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
         }
     }
 
@@ -55,6 +57,12 @@ enum EnvironmentOptions {
             ["emulator"]: [.value("config"), .value("port"), .value("color")],
             ["version"]: output,
             ["explain"]: output + [.value("kind"), .flag("recursive")],
+            // GitHub Actions sets RUNNER_NAME, to the machine's name.
+            ["init"]: [
+                .value("credential"),
+                Option(name: "name", takesValue: true, short: nil, ownVariable: "RUNNER_MANIFEST_NAME"),
+                .flag("with-schema"), .value("color"),
+            ],
             ["completions"]: [],
             ["schema"]: [],
         ]
