@@ -6,6 +6,8 @@ public struct Host: Sendable {
     public let files: any FileSystem
     /// Standard input, output and error.
     public let console: any Console
+    /// What says when files change.
+    public let watch: any FileWatch
     /// The process's environment.
     public let environment: ProcessEnvironment
     /// The time.
@@ -25,6 +27,7 @@ public struct Host: Sendable {
     ///   - environment: The process's environment.
     ///   - time: The time.
     ///   - random: Eight random bytes at a time.
+    ///   - watch: What says when files change.
     ///   - process: Who and where this process is.
     public init(
         files: any FileSystem,
@@ -32,6 +35,7 @@ public struct Host: Sendable {
         environment: ProcessEnvironment,
         time: any Timekeeper,
         random: @escaping @Sendable () -> UInt64,
+        watch: any FileWatch = SystemFileWatch(),
         process: @autoclosure @escaping @Sendable () -> ProcessIdentity
     ) {
         self.files = files
@@ -39,6 +43,7 @@ public struct Host: Sendable {
         self.environment = environment
         self.time = time
         self.random = random
+        self.watch = watch
         self.findProcess = process
     }
 }
