@@ -53,38 +53,50 @@ struct EndpointResolver {
         }
     }
 
-    /// The scoring URI, by the rules of batch endpoints; every broken rule is reported.
-    private func scoringAddress(
+    /// The scoring URI, by the rules of batch endpoints; every broken rule is reported where it is broken.
+    ///
+    /// - Parameters:
+    ///   - uri: The URI.
+    ///   - cloud: The credential's cloud; `nil` when it is not known, and any will do.
+    ///   - problems: Where faults are added.
+    /// - Returns: `nil` when a rule is broken.
+    func scoringAddress(
         _ uri: Located<String>,
-        in cloud: AzureCloud,
+        in cloud: AzureCloud?,
         into problems: inout [Diagnostic]
     ) -> WebAddress? {
         let address: WebAddress
         do throws(WebAddress.Fault) {
             address = try WebAddress.parse(uri.value)
         } catch {
-            problems.append(.invalidScoringURI(uri, reason: error.description))
+            problems.append(.invalidScoringURI(uri, error))
             return nil
         }
         let before = problems.count
-        if address.query != nil { problems.append(.unexpectedPart("a query", "no query", uri)) }
+        let parts = ScoringURIParts(uri)
+        if address.query != nil { problems.append(.unexpectedPart("a query", "no query", parts.query)) }
         guard !allowance.allows(address) else { return problems.count == before ? address : nil }
         if let reserved = ReservedHost(address) {
-            problems.append(.reservedHost(address, reserved, uri))
+            problems.append(.reservedHost(address, reserved, at: parts.authority))
             return nil
         }
         let home = AzureCloud(endpointHost: address.host)
-        if home != cloud { problems.append(.hostNotAllowed(address, home: home, wanted: cloud, uri)) }
-        if address.scheme != .https { problems.append(.httpsRequired(uri)) }
-        if address.explicitPort != nil { problems.append(.unexpectedPart("a port", "no port", uri)) }
+        if home == nil || (cloud != nil && home != cloud) {
+            problems.append(.hostNotAllowed(address, home: home, wanted: cloud, at: parts.authority))
+        }
+        if address.scheme != .https { problems.append(.httpsRequired(at: parts.scheme)) }
+        // The operator who allows a foreign host allows any port and path of it.
+        guard home != nil else { return nil }
+        if address.explicitPort != nil { problems.append(.unexpectedPart("a port", "no port", parts.port)) }
         if address.path != "/jobs" {
-            problems.append(.unexpectedPart("the path `\(address.path.shortened)`", "the path `/jobs`", uri))
+            let found = address.path == "/" ? "no path" : "the path `\(address.path.shortened)`"
+            problems.append(.unexpectedPart(found, "the path `/jobs`", parts.path))
         }
         return problems.count == before ? address : nil
     }
 
     /// The host that gives tokens: the cloud's own, or one that is allowed; always over `https`.
-    private func authority(
+    func authority(
         _ written: Located<String>?,
         of cloud: AzureCloud,
         into problems: inout [Diagnostic]
@@ -101,81 +113,5 @@ struct EndpointResolver {
 
     private func isAuthority(_ address: WebAddress, of cloud: AzureCloud) -> Bool {
         allowance.allows(address) || (address.explicitPort == nil && cloud.authorities.contains(address.host))
-    }
-}
-
-extension Diagnostic {
-    static func invalidScoringURI(_ uri: Located<String>, reason: String) -> Diagnostic {
-        Diagnostic(
-            .invalidScoringURI,
-            "the scoring URI is not an absolute web address",
-            at: Label(uri.span, reason),
-            help: "copy it from the endpoint: `https://NAME.REGION.inference.ml.azure.com/jobs`"
-        )
-    }
-
-    static func hostNotAllowed(
-        _ address: WebAddress,
-        home: AzureCloud?,
-        wanted: AzureCloud,
-        _ uri: Located<String>
-    ) -> Diagnostic {
-        let host = address.host.shortened
-        guard let home else {
-            return Diagnostic(
-                .hostNotAllowed,
-                "`\(host)` is not a host of Azure ML batch endpoints",
-                at: Label(uri.span, "no token goes there"),
-                notes: ["their hosts in the credential's cloud are `*\(wanted.inferenceSuffix)`"],
-                help: "if you trust this host, run with `--allow-host \(address.authority.shortened)`"
-            )
-        }
-        return Diagnostic(
-            .hostNotAllowed,
-            "`\(host)` is a host of another cloud than the credential's",
-            at: Label(uri.span, "no token for `\(wanted.manifestName)` goes there"),
-            help: "if this is the right endpoint, give the credential `cloud: \(home.manifestName)`"
-        )
-    }
-
-    static func reservedHost(_ address: WebAddress, _ kind: ReservedHost, _ uri: Located<String>)
-        -> Diagnostic
-    {
-        Diagnostic(
-            .reservedHost,
-            "`\(address.host.shortened)` is \(kind.words)",
-            at: Label(uri.span, "a manifest must not lead there"),
-            help: "to try a manifest out, keep its real hosts and run with `--emulator FILE`; "
-                + "to allow this host, `--allow-host \(address.authority.shortened)`"
-        )
-    }
-
-    static func httpsRequired(_ uri: Located<String>) -> Diagnostic {
-        Diagnostic(
-            .httpsRequired,
-            "the scoring URI is not `https`",
-            at: Label(uri.span, "a token would travel in clear text"),
-            help: "write `https://`"
-        )
-    }
-
-    static func unexpectedPart(_ found: String, _ expected: String, _ uri: Located<String>) -> Diagnostic {
-        Diagnostic(
-            .unexpectedAddressPart,
-            "the scoring URI has \(found)",
-            at: Label(uri.span, "expected \(expected)"),
-            help: "copy it from the endpoint: `https://NAME.REGION.inference.ml.azure.com/jobs`"
-        )
-    }
-
-    static func authorityNotAllowed(_ host: Located<String>, cloud: AzureCloud) -> Diagnostic {
-        let hosts = cloud.authorities.map { "`\($0)`" }.joined(separator: ", ")
-        return Diagnostic(
-            .authorityNotAllowed,
-            "`\(host.value.shortened)` does not give tokens in the cloud `\(cloud.manifestName)`",
-            at: Label(host.span, "no secret goes there"),
-            notes: ["hosts that do: \(hosts)"],
-            help: "leave `authorityHost` out; if you trust this host, run with `--allow-host`"
-        )
     }
 }

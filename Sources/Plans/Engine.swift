@@ -21,6 +21,15 @@ public protocol Engine: Sendable {
     ///   - problems: Where faults are added.
     func check(_ job: Job, on endpoint: Endpoint, into problems: inout [Diagnostic])
 
+    /// Reports what the engine knows to be wrong with an endpoint, whatever jobs it has.
+    ///
+    /// Asked by `validate` only, once for each endpoint.
+    ///
+    /// - Parameters:
+    ///   - endpoint: The endpoint, as the manifest has it.
+    ///   - problems: Where faults are added.
+    func check(_ endpoint: Endpoint, into problems: inout [Diagnostic])
+
     /// What a token for that place must be for.
     ///
     /// - Parameter target: Where jobs are submitted.
@@ -48,6 +57,15 @@ public protocol Engine: Sendable {
     ///   - target: Where it was submitted.
     /// - Returns: The conversation, at its beginning.
     func status(of remoteID: String, at target: EndpointTarget) -> any EngineConversation
+}
+
+extension Engine {
+    /// Knows of nothing.
+    ///
+    /// - Parameters:
+    ///   - endpoint: The endpoint.
+    ///   - problems: Left as they are.
+    public func check(_ endpoint: Endpoint, into problems: inout [Diagnostic]) {}
 }
 
 /// Sans-I/O: says what to send next, or how it ended.

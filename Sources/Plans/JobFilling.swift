@@ -82,14 +82,17 @@ struct JobFilling {
     private func occurrence(of job: Job, into problems: inout [Diagnostic]) -> String? {
         guard case .per(let template) = job.rerun else { return nil }
         let text = joined(template, nil)
-        let isSound =
-            !text.isEmpty && text.utf8.count <= 128 && !Self.hasControls(text) && !Self.hasOuterBlanks(text)
-        if !isSound { problems.append(.invalidOccurrence(text, at: template.span)) }
+        if !Self.isOccurrence(text) { problems.append(.invalidOccurrence(text, at: template.span)) }
         return text
     }
 
+    /// Whether a text can name an occurrence for ever.
+    static func isOccurrence(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 128 && !hasControls(text) && !hasOuterBlanks(text)
+    }
+
     /// Fills one text in and judges it.
-    private func fill(
+    func fill(
         _ template: Template,
         _ occurrence: String?,
         _ role: Role,
@@ -99,7 +102,7 @@ struct JobFilling {
         let late = template.lookups.count(where: \.isLate)
         // Pieces can join to a `${{` that nobody wrote, such as `$` before a value `{{ run.id }}`.
         if text.openers != late {
-            problems.append(.invalidText(text, "values join to a look-up", at: template.span))
+            problems.append(.invalidText(text, "values join to a look-up", in: template))
             return LateText(text)
         }
         switch role {
@@ -112,15 +115,13 @@ struct JobFilling {
             if let fault = type.fault(of: sample, at: template.span) { problems.append(fault) }
         case .uri, .name:
             if text.isEmpty {
-                problems.append(.invalidText(text, "empty", at: template.span))
+                problems.append(.invalidText(text, "empty", in: template))
             } else if Self.hasControls(text) || Self.hasOuterBlanks(text) {
-                problems.append(
-                    .invalidText(text, "a control character, or a blank at an end", at: template.span)
-                )
+                problems.append(.invalidText(text, "a control character, or a blank at an end", in: template))
             }
             guard case .uri = role, !text.isEmpty else { break }
             if !Self.hasRemoteForm(text) {
-                problems.append(.invalidText(text, "a remote job cannot reach this", at: template.span))
+                problems.append(.invalidText(text, "a remote job cannot reach this", in: template))
             }
             if URISignature.isIn(text) { problems.append(.signatureInURI(at: template.span)) }
         }
@@ -154,13 +155,18 @@ struct JobFilling {
             }
     }
 
-    private static func hasControls(_ text: String) -> Bool {
+    /// Whether a text certainly names a file of this machine, whatever its look-ups come to.
+    static func isOfThisMachine(_ text: String) -> Bool {
+        text.prefix(5).lowercased().utf8.elementsEqual("file:".utf8)
+    }
+
+    static func hasControls(_ text: String) -> Bool {
         text.unicodeScalars.contains { scalar in
             scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.properties.isBidiControl
         }
     }
 
-    private static func hasOuterBlanks(_ text: String) -> Bool {
+    static func hasOuterBlanks(_ text: String) -> Bool {
         text.unicodeScalars.first?.properties.isWhitespace ?? false
             || text.unicodeScalars.last?.properties.isWhitespace ?? false
     }
@@ -188,13 +194,13 @@ extension Diagnostic {
         )
     }
 
-    static func invalidText(_ text: String, _ what: String, at span: SourceSpan) -> Diagnostic {
+    static func invalidText(_ text: String, _ what: String, in template: Template) -> Diagnostic {
         Diagnostic(
             .invalidFilledText,
             text.isEmpty
                 ? "nothing is left when look-ups are filled in" : "`\(text.shortened)` cannot be sent",
-            at: Label(span, what),
-            notes: ["this is the text after look-ups are filled in"]
+            at: Label(template.span, what),
+            notes: template.lookups.isEmpty ? [] : ["this is the text after look-ups are filled in"]
         )
     }
 }

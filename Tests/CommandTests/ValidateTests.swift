@@ -187,7 +187,7 @@ import Testing
         ["--schema=s", "a"], ["--schema", "s", "--schema-dir", "d", "--schema-dir=p=e", "a"],
         ["--schema", "s", "a", "--assert-formats"], ["-o", "json", "a"], ["--format", "sarif", "a", "-q"],
         ["--max-errors", "7", "a"], ["--exit-zero", "--color", "never", "a", "--quiet"],
-        ["--format=tap", "--format=json", "a"], ["--schema", "", "a"],
+        ["--format=tap", "--format=json", "a"], ["--schema", "", "a"], ["--allow-host", "a:1", "a"],
     ])
     func plainArgumentsMeanTheSame(arguments: [String]) throws {
         let plain = try #require(ValidationRequest(plain: arguments))

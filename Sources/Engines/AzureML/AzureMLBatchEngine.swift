@@ -20,9 +20,20 @@ public struct AzureMLBatchEngine: Engine {
     /// - Parameters:
     ///   - job: The job, as the manifest has it.
     ///   - endpoint: Its endpoint; a scoring URI does not tell what kind of deployment runs.
-    ///   - problems: Where faults are added: RN0501 … RN0503.
+    ///   - problems: Where faults are added: RN0501 … RN0505.
     public func check(_ job: Job, on endpoint: Endpoint, into problems: inout [Diagnostic]) {
         AzureMLJobCheck(job: job).report(into: &problems)
+    }
+
+    /// Reports names that no batch endpoint or deployment can have.
+    ///
+    /// - Parameters:
+    ///   - endpoint: The endpoint, as the manifest has it.
+    ///   - problems: Where warnings are added: RN0504.
+    public func check(_ endpoint: Endpoint, into problems: inout [Diagnostic]) {
+        switch endpoint.kind {
+        case .azureMLBatch(let batch): AzureMLNameCheck(batch: batch).report(into: &problems)
+        }
     }
 
     /// What a token for that place must be for.

@@ -18,9 +18,25 @@ struct AzureMLJobCheck {
             check(output.name, "output", into: &problems)
             guard let uri = output.uri else { continue }
             check(uri, into: &problems)
-            if ["http", "https"].contains(Self.scheme(of: uri)) {
-                problems.append(.outputNotInDatastore(uri))
-            }
+            if !Self.mayBeInDatastore(uri) { problems.append(.outputNotInDatastore(uri)) }
+        }
+        if let name = job.deployment?.constant, !AzureMLNameCheck.isName(name),
+            let span = job.deployment?.span
+        {
+            problems.append(.refusedName("deployment", name, at: span))
+        }
+        AzureMLKindCheck(job: job).report(into: &problems)
+    }
+
+    /// A plain address and a registered asset, `azureml:NAME:VERSION`, are in none.
+    private static func mayBeInDatastore(_ uri: Template) -> Bool {
+        switch scheme(of: uri) {
+        case "http", "https": return false
+        case "azureml":
+            guard case .text(let text) = uri.parts.first else { return true }
+            let rest = text.utf8.dropFirst("azureml:".utf8.count)
+            return rest.isEmpty || rest.first == UInt8(ascii: "/")
+        default: return true
         }
     }
 

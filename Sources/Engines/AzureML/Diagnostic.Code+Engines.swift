@@ -45,8 +45,39 @@ extension Diagnostic.Code {
             """
     )
 
-    /// The codes of engines, RN0501 to RN0503.
+    /// A name that no endpoint or deployment can have.
+    public static let refusedName = Diagnostic.Code(
+        "RN0504",
+        "name of no endpoint or deployment",
+        exitStatus: .invalid,
+        explanation: """
+            Batch endpoints and deployments have names of 3 to 32 letters, digits and single dashes that begin with a
+            letter. A scoring URI begins with the endpoint's name. A warning.
+
+            Wrong: `deployment: 2_classifier`
+
+            Right: `deployment: classifier-2`
+            """
+    )
+
+    /// A job that fits neither kind of deployment.
+    public static let notOfModelDeployment = Diagnostic.Code(
+        "RN0505",
+        "not for a model deployment",
+        exitStatus: .invalid,
+        explanation: """
+            `miniBatchSize`, `errorThreshold` and `outputFileName` are settings of a model's deployment. Such a
+            deployment takes one folder or file, no literals, and writes one `uri_file`. A warning, because a
+            manifest does not say what a deployment is made of.
+
+            Wrong: `settings: { miniBatchSize: 10 }` and `inputs: { mode: { type: string, value: append } }`
+
+            Right: `settings: { miniBatchSize: 10 }` and one input of type `uri_folder`
+            """
+    )
+
+    /// The codes of engines, RN0501 to RN0505.
     public static let engineCodes: [Diagnostic.Code] = [
-        refusedBindingName, refusedScheme, outputNotInDatastore,
+        refusedBindingName, refusedScheme, outputNotInDatastore, refusedName, notOfModelDeployment,
     ]
 }

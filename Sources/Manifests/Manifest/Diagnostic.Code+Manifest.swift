@@ -37,9 +37,10 @@ extension Diagnostic.Code {
         "unknown look-up",
         exitStatus: .invalid,
         explanation: """
-            These can be looked up: `parameters.NAME`, `occurrence`, `attempt.number` and `run.id`. The
-            environment cannot: a manifest says everything that it depends on. Declare a parameter and set it
-            with `--set`.
+            These can be looked up: `parameters.NAME`, `matrix.AXIS` in a job with that axis,
+            `jobs.NAME.outputs.OUTPUT.uri` of a job that is needed, `occurrence`, `attempt.number` and
+            `run.id`. The environment cannot: a manifest says everything that it depends on. Declare a
+            parameter and set it with `--set`.
 
             Wrong: `${{ env.DATE }}`
 
@@ -273,7 +274,8 @@ extension Diagnostic.Code {
         unclosedLookup, malformedLookup, unknownLookup, unknownParameter, lookupNotAllowedHere,
         unknownCredential,
         unknownEndpoint, literalOfWrongType, literalSecret, invalidDuration, integerTooLarge,
-        invalidParameterDeclaration, malformedAssignment, unknownAssignment, missingParameter,
-        invalidParameterValue, unusedDeclaration, notAvailableYet,
+        invalidParameterDeclaration, unknownJob, needsCycle, matrixTooLarge, matrixValueTwice,
+        outputOfUnneededJob, unknownOutput, retryOverwrites, malformedAssignment, unknownAssignment,
+        missingParameter, invalidParameterValue, unusedDeclaration, lookupMissing, notAvailableYet,
     ]
 }

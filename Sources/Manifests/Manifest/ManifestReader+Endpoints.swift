@@ -7,13 +7,13 @@ extension ManifestReading {
         guard node["type"]?.text == "azureml-batch" else { return nil }
         let uri = located(node["scoringUri"], in: entry.key)
         let deployment = optional(node["deployment"])
+        _ = duration(node["visibilityWindow"])
         guard let uri, let credential = located(node["credential"], in: entry.key) else { return nil }
-        guard isDeclared(credential, under: "credentials") else {
+        if !isDeclared(credential, under: "credentials") {
             let names = declaredNames("credentials")
             problems.append(
                 .unknownName(.unknownCredential, "credential", credential, declared: names, near: near(names))
             )
-            return nil
         }
         return Endpoint(
             name: Located(entry.name, at: entry.key.span),

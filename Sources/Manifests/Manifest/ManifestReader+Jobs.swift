@@ -5,8 +5,8 @@ extension ManifestReading {
     mutating func job(_ entry: Node.Entry) -> Job? {
         let node = entry.value
         let before = problems.count
-        let rerun = rerun(node["rerun"])
-        let recurs = node["rerun"]?.kind == .mapping
+        let scope = LookupScope(entry)
+        let rerun = rerun(node["rerun"], of: scope)
         let endpoint = located(node["endpoint"], in: entry.key)
         if let endpoint, !isDeclared(endpoint, under: "endpoints") {
             let names = declaredNames("endpoints")
@@ -15,18 +15,19 @@ extension ManifestReading {
             )
         }
         let deployment = node["deployment"].flatMap {
-            templates.template($0, in: .early(name: "deployment"), recurs: recurs, into: &problems)
+            templates.template($0, in: .early(name: "deployment"), of: scope, into: &problems)
         }
         let experiment = node["experimentName"].flatMap {
-            templates.template($0, in: .late, recurs: recurs, into: &problems)
+            templates.template($0, in: .late, of: scope, into: &problems)
         }
-        let inputs = parts(node["inputs"]) { $0.input($1, recurs: recurs) }
-        let outputs = parts(node["outputs"]) { $0.output($1, recurs: recurs) }
+        let inputs = node["inputs"].map { parts(of: $0) { $0.input($1, of: scope) } } ?? []
+        let outputs = node["outputs"].map { parts(of: $0) { $0.output($1, of: scope) } } ?? []
         let settings = settings(node["settings"])
         let timeout = duration(node["timeouts"]?["execution"])
         let jobLabels = labels(node["labels"])
-        guard problems.count == before, let endpoint, let rerun, let inputs, let outputs else { return nil }
-        return Job(
+        let texts = [deployment, experiment, group(of: node, scope)].compactMap(\.self)
+        guard let endpoint else { return nil }
+        let job = Job(
             name: Located(entry.name, at: entry.key.span),
             endpoint: endpoint,
             deployment: deployment,
@@ -34,30 +35,18 @@ extension ManifestReading {
             outputs: outputs,
             experimentName: experiment,
             settings: settings,
-            rerun: rerun,
+            rerun: rerun ?? .once,
             executionTimeout: timeout,
             labels: jobLabels
         )
+        checkLater(node, scope, job, isSound: problems.count == before, texts)
+        return job
     }
 
-    /// Reads each entry of a part of a job; `nil` when one of them could not be.
-    private mutating func parts<Value>(
-        _ node: Node?,
-        _ read: (inout ManifestReading, Node.Entry) -> Value?
-    ) -> [Value]? {
-        guard let node else { return [] }
-        var values: [Value] = []
-        for entry in node.entries {
-            guard problems.count < Self.problemLimit else { return nil }
-            if let value = read(&self, entry) { values.append(value) } else { gap = gap ?? entry.key.span }
-        }
-        return values.count == node.count ? values : nil
-    }
-
-    private mutating func rerun(_ node: Node?) -> Job.Rerun? {
+    private mutating func rerun(_ node: Node?, of scope: LookupScope) -> Job.Rerun? {
         guard let node else { return .once }
         if let per = node["per"] {
-            return templates.template(per, in: .early(name: "rerun.per"), recurs: true, into: &problems)
+            return templates.template(per, in: .early(name: "rerun.per"), of: scope, into: &problems)
                 .map(Job.Rerun.per)
         }
         switch node.string {
@@ -69,18 +58,18 @@ extension ManifestReading {
         }
     }
 
-    private mutating func input(_ entry: Node.Entry, recurs: Bool) -> Job.Input? {
+    private mutating func input(_ entry: Node.Entry, of scope: LookupScope) -> Job.Input? {
         let node = entry.value
         let name = Located(entry.name, at: entry.key.span)
         guard let typeNode = node["type"], let typeName = typeNode.text else { return nil }
         if let type = Job.DataType(rawValue: typeName) {
-            guard let uri = uri(node["uri"], recurs: recurs), node["value"] == nil else { return nil }
+            guard let uri = uri(node["uri"], of: scope), node["value"] == nil else { return nil }
             return Job.Input(name: name, value: .data(type: Located(type, at: typeNode.span), uri: uri))
         }
         guard let type = Job.LiteralType(rawValue: typeName), let valueNode = node["value"],
             node["uri"] == nil,
             valueNode.kind != .null,
-            let value = templates.template(valueNode, in: .late, recurs: recurs, into: &problems)
+            let value = templates.template(valueNode, in: .late, of: scope, into: &problems)
         else { return nil }
         if let constant = value.constant, let problem = type.fault(of: constant, at: valueNode.span) {
             problems.append(problem)
@@ -89,13 +78,13 @@ extension ManifestReading {
         return Job.Input(name: name, value: .literal(type: Located(type, at: typeNode.span), value: value))
     }
 
-    private mutating func output(_ entry: Node.Entry, recurs: Bool) -> Job.Output? {
+    private mutating func output(_ entry: Node.Entry, of scope: LookupScope) -> Job.Output? {
         let node = entry.value
         guard let typeNode = node["type"], let type = typeNode.text.flatMap(Job.DataType.init(rawValue:))
         else {
             return nil
         }
-        let target = node["uri"].map { uri($0, recurs: recurs) }
+        let target = node["uri"].map { uri($0, of: scope) }
         if let target, target == nil { return nil }
         return Job.Output(
             name: Located(entry.name, at: entry.key.span),
@@ -105,8 +94,8 @@ extension ManifestReading {
     }
 
     /// A URI: no signature in it, as far as that can be seen before look-ups are filled in.
-    private mutating func uri(_ node: Node?, recurs: Bool) -> Template? {
-        guard let node, let uri = templates.template(node, in: .late, recurs: recurs, into: &problems) else {
+    private mutating func uri(_ node: Node?, of scope: LookupScope) -> Template? {
+        guard let node, let uri = templates.template(node, in: .late, of: scope, into: &problems) else {
             return nil
         }
         guard !URISignature.isIn(uri.notation) else {

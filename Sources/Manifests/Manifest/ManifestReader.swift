@@ -16,8 +16,19 @@ public struct ManifestReader: Sendable {
     /// - Returns: The manifest; `nil` when there is an error in it.
     /// - Complexity: O(size of the document).
     public func manifest(from checked: CheckedDocument, into problems: inout [Diagnostic]) -> Manifest? {
+        parts(from: checked, into: &problems)?.manifest
+    }
+
+    /// Reads one document of kind `JobManifest` as far as it can be read, for checks that go on after a fault.
+    ///
+    /// - Parameters:
+    ///   - checked: The document; another kind gives `nil` without a fault.
+    ///   - problems: Where faults are added.
+    /// - Returns: Everything that could be read.
+    /// - Complexity: O(size of the document).
+    public func parts(from checked: CheckedDocument, into problems: inout [Diagnostic]) -> ManifestParts? {
         guard checked.kind == .jobManifest else { return nil }
-        return manifest(of: checked.document, into: &problems)
+        return parts(of: checked.document, into: &problems)
     }
 
     /// Reads a document that need not conform to the schema: the rules of the language stand on their own.
@@ -27,18 +38,22 @@ public struct ManifestReader: Sendable {
     ///   - problems: Where faults are added.
     /// - Returns: The manifest; `nil` when there is an error in it.
     func manifest(of document: Document, into problems: inout [Diagnostic]) -> Manifest? {
+        parts(of: document, into: &problems).manifest
+    }
+
+    private func parts(of document: Document, into problems: inout [Diagnostic]) -> ManifestParts {
         let root = document.root
         var reading = ManifestReading(root: root)
-        AvailableKeys.check(root, into: &reading.problems)
-        let manifest = reading.manifest(file: document.source.name)
-        if manifest == nil, !reading.problems.containsErrors {
+        let parts = reading.parts(file: document.source.name)
+        // Apart: what this version lacks must not keep it from finding what is wrong in any version.
+        var missing: [Diagnostic] = []
+        AvailableKeys.check(root, into: &missing)
+        if let gap = reading.gap, !reading.problems.containsErrors, missing.isEmpty {
             // The schema let something pass that is not understood here: refused, never guessed.
-            reading.problems.append(
-                .notAvailableYet("this form", at: reading.gap ?? root.span, subject: "what stands here")
-            )
+            missing.append(.notAvailableYet("this form", at: gap, subject: "what stands here"))
         }
-        problems += reading.problems
-        return reading.problems.containsErrors ? nil : manifest
+        problems += reading.problems + missing
+        return reading.problems.containsErrors || missing.containsErrors ? parts.withoutManifest : parts
     }
 }
 
@@ -56,6 +71,8 @@ struct ManifestReading {
     var problems: [Diagnostic] = []
     /// The first place that could not be understood without there being a fault to report.
     var gap: SourceSpan?
+    /// Warnings for axes that make jobs which are all the same.
+    var unusedAxes: [Diagnostic] = []
     /// The names in sections, for looking up.
     var declared: [String: Set<String>] = [:]
     /// Reads texts with look-ups.
@@ -64,50 +81,63 @@ struct ManifestReading {
     /// Begins with a document.
     init(root: Node) { self.root = root }
 
-    /// Types the whole document.
-    mutating func manifest(file: String) -> Manifest? {
-        // Parameters first: the look-ups everywhere else name them.
+    /// Types the whole document, or as much of it as can be.
+    ///
+    /// Whatever is left out leaves a fault or a ``gap``.
+    mutating func parts(file: String) -> ManifestParts {
+        // Names first: the look-ups everywhere else use them.
         let names = root["parameters"]?.entries.map(\.name) ?? []
-        templates = TemplateReader(parameters: names)
+        let directory = JobDirectory(root["jobs"])
+        templates = TemplateReader(parameters: names, jobs: directory)
         let name = root["metadata"].flatMap { located($0["name"], in: $0) }
+        if name == nil { gap = gap ?? root.span }
         let metadataLabels = labels(root["metadata"]?["labels"])
         let parameters = entries("parameters") { $0.parameter($1) }
         let credentials = entries("credentials") { $0.credential($1) }
         let endpoints = entries("endpoints") { $0.endpoint($1) }
         let jobs = entries("jobs") { $0.job($1) }
-        guard let name, let parameters, let credentials, let endpoints, let jobs else {
-            gap = gap ?? root.span
-            return nil
+        NeedsGraph(directory, into: &problems).reportCycles(into: &problems)
+        let manifest = name.map { name in
+            Manifest(
+                name: name,
+                labels: metadataLabels,
+                parameters: parameters,
+                credentials: credentials,
+                endpoints: endpoints,
+                jobs: jobs,
+                file: file
+            )
         }
-        return Manifest(
-            name: name,
-            labels: metadataLabels,
+        return ManifestParts(
             parameters: parameters,
             credentials: credentials,
             endpoints: endpoints,
             jobs: jobs,
-            file: file
+            manifest: manifest,
+            unusedAxes: unusedAxes
         )
     }
 
-    /// Reads each entry of a section; `nil` when one of them could not be.
+    /// Reads each entry of a section, those left out that could not be.
     private mutating func entries<Value>(
         _ section: String,
         _ read: (inout ManifestReading, Node.Entry) -> Value?
-    ) -> [Value]? {
+    ) -> [Value] {
         guard let node = root[section] else { return [] }
+        return parts(of: node, read)
+    }
+
+    /// Reads each entry of a mapping, those left out that could not be.
+    mutating func parts<Value>(
+        of node: Node,
+        _ read: (inout ManifestReading, Node.Entry) -> Value?
+    ) -> [Value] {
         var values: [Value] = []
-        var isWhole = true
         for entry in node.entries {
-            guard problems.count < Self.problemLimit else { return nil }
-            if let value = read(&self, entry) {
-                values.append(value)
-            } else {
-                isWhole = false
-                gap = gap ?? entry.key.span
-            }
+            guard problems.count < Self.problemLimit else { break }
+            if let value = read(&self, entry) { values.append(value) } else { gap = gap ?? entry.key.span }
         }
-        return isWhole ? values : nil
+        return values
     }
 }
 

@@ -5,6 +5,11 @@ public struct ParameterValues: Hashable, Sendable {
     /// Canonical texts by name; every declared parameter has one.
     private let texts: [String: String]
 
+    /// The values of a manifest without parameters.
+    public static let none = ParameterValues()
+
+    private init() { texts = [:] }
+
     /// The value of a parameter.
     ///
     /// - Parameter name: A declared name.

@@ -22,6 +22,10 @@ public struct Template: Hashable, Sendable {
         case attemptNumber
         /// `run.id`.
         case runID
+        /// `matrix.AXIS`: the value that this combination has on an axis.
+        case matrix(String)
+        /// `jobs.JOB.outputs.OUTPUT.uri`: where another job wrote.
+        case output(job: String, name: String)
 
         /// The canonical notation, such as `${{ attempt.number }}`.
         public var description: String {
@@ -30,6 +34,8 @@ public struct Template: Hashable, Sendable {
             case .occurrence: "${{ occurrence }}"
             case .attemptNumber: "${{ attempt.number }}"
             case .runID: "${{ run.id }}"
+            case .matrix(let axis): "${{ matrix.\(axis) }}"
+            case .output(let job, let name): "${{ jobs.\(job).outputs.\(name).uri }}"
             }
         }
 

@@ -33,7 +33,7 @@ extension Diagnostic {
         Diagnostic(
             .literalSecret,
             "the URI carries a signature",
-            at: Label(span, "whoever reads this can use it"),
+            at: Label(span, "whoever reads this can use it", showsExcerpt: false),
             notes: ["plans and ledgers keep URIs as they are"],
             help:
                 "use a datastore, `azureml://datastores/NAME/paths/…`, or give the workspace's identity access"

@@ -53,6 +53,15 @@ struct ValidateCommand: ContextualCommand {
     @Flag(help: "Let `format` of a given schema decide; it is an annotation otherwise.")
     var assertFormats = false
 
+    @Option(
+        name: .customLong("allow-host"),
+        help: ArgumentHelp(
+            "A host that credentials may go to besides the cloud's own; lifts the path rule, and https on loopback.",
+            valueName: "host[:port]"
+        )
+    )
+    var allowedHosts: [String] = []
+
     @Option(name: [.customShort("o"), .long], help: "How findings are written.")
     var format: FindingsFormat = .text
 
@@ -82,6 +91,7 @@ struct ValidateCommand: ContextualCommand {
             schema: schema,
             schemaFolders: schemaDir,
             assertsFormats: assertFormats,
+            allowedHosts: allowedHosts,
             format: format,
             errorLimit: maxErrors,
             isQuiet: quiet,

@@ -29,6 +29,7 @@ enum EnvironmentOptions {
     /// The options of `validate`, which are also read without the argument parser.
     static let validate: [Option] = [
         .flag("recursive", short: "-R"), .value("schema"), .value("schema-dir"), .flag("assert-formats"),
+        .value("allow-host"),
         .value("format", short: "-o"), .value("max-errors"), .flag("quiet", short: "-q"), .flag("exit-zero"),
         .value("color"),
     ]

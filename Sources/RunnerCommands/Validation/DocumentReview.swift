@@ -6,7 +6,7 @@ enum DocumentReview: Sendable {
     /// JSON Schema and nothing else.
     case schema(SchemaValidator)
     /// The kinds of `schemas/`, with what their schemas cannot say.
-    case kinds
+    case kinds(ManifestReview)
 
     /// Checks a text.
     ///
@@ -23,15 +23,10 @@ enum DocumentReview: Sendable {
                 _ = validator.check(document, into: &problems)
                 kinds.append("document")
             }
-        case .kinds:
+        case .kinds(let review):
             for document in DocumentLoader.checked(source, into: &problems) {
                 kinds.append(document.kind.rawValue)
-                switch document.kind {
-                case .jobManifest:
-                    let manifest = ManifestReader().manifest(from: document, into: &problems)
-                    problems += manifest?.unusedDeclarations ?? []
-                case .emulator: _ = EmulatorReader().configuration(from: document, into: &problems)
-                }
+                review.review(document, into: &problems)
             }
         }
         return Findings.File(

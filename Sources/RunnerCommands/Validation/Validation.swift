@@ -1,6 +1,7 @@
 import Diagnostics
 import Host
 import Manifests
+import Plans
 import Synchronization
 
 /// Checks everything that a request names, on all processors.
@@ -42,7 +43,10 @@ struct Validation: Sendable {
 
     /// What documents are held against; nothing when the schema is faulty.
     private func review(into findings: inout Findings) -> DocumentReview? {
-        guard let schema = request.schema else { return .kinds }
+        guard let schema = request.schema else {
+            let allowance = HostAllowance(request.allowedHosts, into: &findings.general)
+            return .kinds(ManifestReview(allowance: allowance))
+        }
         let selected = SchemaSelection(
             schema,
             folders: request.schemaFolders,

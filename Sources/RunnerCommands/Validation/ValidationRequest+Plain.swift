@@ -12,6 +12,7 @@ extension ValidationRequest {
         schema = given.value("schema")
         schemaFolders = given.all("schema-dir")
         assertsFormats = given.has("assert-formats")
+        allowedHosts = given.all("allow-host")
         guard schema != nil || schemaFolders.isEmpty && !assertsFormats else { return nil }
         if let text = given.value("format") {
             guard let known = FindingsFormat(rawValue: text) else { return nil }

@@ -14,6 +14,8 @@ struct ValidationRequest: Equatable, Sendable {
     var schemaFolders: [String] = []
     /// Whether `format` of a given schema decides.
     var assertsFormats = false
+    /// Hosts that credentials may go to besides the cloud's own.
+    var allowedHosts: [String] = []
     /// How findings are written.
     var format = FindingsFormat.text
     /// How many findings are shown; the format's own limit without one.

@@ -37,7 +37,7 @@ import Testing
         var testDescription: String { name }
 
         static let all: [Case] = [
-            .job("1️⃣needs: [prepare]", "jobs that wait for other jobs"),
+            .job("1️⃣needs: []", "jobs that wait for other jobs"),
             .job("1️⃣matrix: { region: [eu] }", "a matrix of jobs"),
             .job("1️⃣concurrency: { group: a }", "concurrency groups"),
             .job("1️⃣retry: { attempts: 3 }", "retries of failed jobs"),

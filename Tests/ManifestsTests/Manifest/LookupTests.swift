@@ -42,15 +42,23 @@ import Testing
             Case("${{ 1️⃣parameters.dat2️⃣ }}", .unknownParameter, help: "did you mean `parameters.date`?"),
             Case("${{ 1️⃣parameters.zzzzz2️⃣ }}", .unknownParameter),
             Case("${{ 1️⃣occurrence2️⃣ }}", .lookupNotAllowedHere),
-            Case("${{ 1️⃣matrix.region2️⃣ }}", .notAvailableYet),
-            Case("${{ 1️⃣jobs.prepare.outputs.table.uri2️⃣ }}", .notAvailableYet),
+            Case("${{ 1️⃣matrix.region2️⃣ }}", .unknownLookup),
+            Case("${{ jobs.1️⃣prepare2️⃣.outputs.table.uri }}", .unknownJob),
+            Case("${{ jobs.1️⃣score2️⃣.outputs.p.uri }}", .outputOfUnneededJob),
+            Case(
+                "${{ 1️⃣jobs.score.outputs.p2️⃣ }}",
+                .unknownLookup,
+                help: "did you mean `jobs.score.outputs.p.uri`?"
+            ),
+            Case("${{ 1️⃣needs.score.outputs.p2️⃣ }}", .unknownLookup),
         ]
     }
 
     @Test(arguments: Case.wrong)
     func refusesWithExactSpan(_ wrong: Case) throws {
         let source = MarkedManifest.sound(
-            job: "{ endpoint: heart, inputs: { x: { type: uri_file, uri: \"\(wrong.uri)\" } } }"
+            job: "{ endpoint: heart, outputs: { p: { type: uri_file } }, "
+                + "inputs: { x: { type: uri_file, uri: \"\(wrong.uri)\" } } }"
         )
         let (manifest, problems) = try source.read()
         #expect(manifest == nil)

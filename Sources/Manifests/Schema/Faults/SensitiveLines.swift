@@ -3,7 +3,7 @@ import Diagnostics
 /// The lines of a document on which a secret may be written out; they are not shown, whatever else is wrong there.
 ///
 /// Sensitive are values that the schema calls `writeOnly`, and values under keys that the schema does not know and
-/// that sound like secrets: `client_secret: hunter2` is an unknown key, and still a secret.
+/// that sound like secrets: `client_secret: hunter2` is an unknown key, and still a secret. So are signed addresses.
 struct SensitiveLines {
     private let source: SourceText
     private var lines: Set<Int> = []
@@ -27,11 +27,18 @@ struct SensitiveLines {
             pending += node.items
             for entry in node.entries {
                 pending.append(entry.value)
-                let isSensitive = names[entry.name] ?? Self.soundsSecret(entry.name)
+                let isSensitive =
+                    names[entry.name] ?? Self.soundsSecret(entry.name) || Self.isSigned(entry.value)
                 guard isSensitive, entry.value.kind != .mapping, entry.value.kind != .null else { continue }
                 insert(entry.value)
             }
         }
+    }
+
+    /// Whether a text is an address with a signature in it.
+    private static func isSigned(_ value: Node) -> Bool {
+        guard let bytes = value.textBytes, bytes.contains(UInt8(ascii: "?")) else { return false }
+        return value.text.map(URISignature.isIn) ?? false
     }
 
     private mutating func insert(_ value: Node) {

@@ -1,0 +1,20 @@
+/// What a job itself has that its texts can look up.
+struct LookupScope {
+    /// The job's name.
+    let job: String
+    /// Whether it has `rerun.per`, and with it an occurrence.
+    let recurs: Bool
+    /// The axes of its matrix, in order; `nil` when it has no matrix.
+    let axes: [String]?
+    /// The jobs that it needs, by name.
+    let needs: Set<String>
+
+    /// Looks at an entry of `jobs`.
+    init(_ entry: Node.Entry) {
+        let node = entry.value
+        job = entry.name
+        recurs = node["rerun"]?.kind == .mapping
+        axes = node["matrix"]?.entries.map(\.name)
+        needs = Set(node["needs"]?.items.compactMap(\.text) ?? [])
+    }
+}

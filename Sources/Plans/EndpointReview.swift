@@ -1,0 +1,46 @@
+public import Diagnostics
+import HTTPExchange
+public import Manifests
+
+/// The rules of hosts, held against endpoints that need not be whole: for `validate`, which plans nothing.
+public struct EndpointReview: Sendable {
+    private let resolver: EndpointResolver
+
+    /// Makes a review.
+    ///
+    /// - Parameter allowance: Hosts that the operator allows.
+    public init(allowance: HostAllowance) {
+        resolver = EndpointResolver(allowance: allowance, realm: .cloud)
+    }
+
+    /// Reports what a plan of this endpoint would be refused for.
+    ///
+    /// - Parameters:
+    ///   - endpoint: The endpoint.
+    ///   - credential: Its credential; `nil` when it could not be read: the endpoint may then be in any cloud.
+    ///   - problems: Where faults are added: RN0360 … RN0364.
+    public func check(_ endpoint: Endpoint, _ credential: Credential?, into problems: inout [Diagnostic]) {
+        switch endpoint.kind {
+        case .azureMLBatch(let batch):
+            _ = resolver.scoringAddress(batch.scoringURI, in: credential.map(Self.cloud), into: &problems)
+        }
+    }
+
+    /// Reports a host that must not see the credential.
+    ///
+    /// - Parameters:
+    ///   - credential: The credential, used or not.
+    ///   - problems: Where faults are added: RN0365.
+    public func check(_ credential: Credential, into problems: inout [Diagnostic]) {
+        switch credential.kind {
+        case .azureServicePrincipal(let principal):
+            _ = resolver.authority(principal.authorityHost, of: Self.cloud(of: credential), into: &problems)
+        }
+    }
+
+    private static func cloud(of credential: Credential) -> AzureCloud {
+        switch credential.kind {
+        case .azureServicePrincipal(let principal): AzureCloud(principal.cloud)
+        }
+    }
+}
