@@ -49,7 +49,7 @@ extension SchemaCatalog {
       "description": "Variables that credential references read during `apply --emulator`, in place of the real environment's. Throw-away values: they stand in this file.",
       "type": "object",
       "propertyNames": { "$ref": "#/$defs/variableName" },
-      "additionalProperties": { "title": "value of a variable", "type": "string", "writeOnly": true },
+      "additionalProperties": { "title": "value of a variable", "description": "Text; in quotes where it would read as a number or a truth value.", "type": "string", "writeOnly": true },
       "default": {},
       "examples": [{ "AZURE_CLIENT_SECRET": "throw-away" }]
     },
@@ -118,7 +118,7 @@ extension SchemaCatalog {
           "title": "mapping of labels",
           "description": "For people; has no effect.",
           "type": "object",
-          "additionalProperties": { "title": "label", "type": "string", "maxLength": 256 }
+          "additionalProperties": { "title": "label", "description": "Text of at most 256 characters.", "type": "string", "maxLength": 256 }
         }
       },
       "additionalProperties": false
@@ -336,7 +336,7 @@ extension SchemaCatalog {
           "description": "Variables that the script gets, besides those of Azure ML. Nothing of the real environment passes but a short list.",
           "type": "object",
           "propertyNames": { "$ref": "#/$defs/variableName" },
-          "additionalProperties": { "title": "value of a variable", "type": "string" },
+          "additionalProperties": { "title": "value of a variable", "description": "Text; in quotes where it would read as a number or a truth value.", "type": "string" },
           "default": {}
         },
         "miniBatchSize": {
@@ -454,7 +454,7 @@ extension SchemaCatalog {
       "type": "array",
       "minItems": 1,
       "uniqueItems": true,
-      "items": { "enum": ["token", "submit", "status", "list", "cancel", "storage"] },
+      "items": { "description": "A kind of request that the emulator answers.", "enum": ["token", "submit", "status", "list", "cancel", "storage"] },
       "examples": [["submit"]]
     },
     "times": {
@@ -618,7 +618,7 @@ extension SchemaCatalog {
         "type": "string",
         "pattern": "^[A-Za-z0-9]([A-Za-z0-9_./-]{0,61}[A-Za-z0-9])?$"
       },
-      "additionalProperties": { "title": "label", "type": "string", "maxLength": 256 },
+      "additionalProperties": { "title": "label", "description": "Text of at most 256 characters.", "type": "string", "maxLength": 256 },
       "examples": [{ "team": "cardiology" }]
     },
     "duration": {
@@ -656,6 +656,7 @@ extension SchemaCatalog {
     },
     "stringParameter": {
       "title": "parameter of type `string`",
+      "description": "Text.",
       "type": "object",
       "required": ["type"],
       "properties": {
@@ -668,7 +669,7 @@ extension SchemaCatalog {
           "type": "array",
           "minItems": 1,
           "uniqueItems": true,
-          "items": { "type": "string" }
+          "items": { "description": "An allowed value.", "type": "string" }
         },
         "pattern": {
           "description": "A regular expression (ECMA-262) that the value must match; anchor it with `^` and `$`.",
@@ -681,6 +682,7 @@ extension SchemaCatalog {
     },
     "integerParameter": {
       "title": "parameter of type `integer`",
+      "description": "A whole number.",
       "type": "object",
       "required": ["type"],
       "properties": {
@@ -693,7 +695,7 @@ extension SchemaCatalog {
           "type": "array",
           "minItems": 1,
           "uniqueItems": true,
-          "items": { "type": "integer" }
+          "items": { "description": "An allowed value.", "type": "integer" }
         },
         "minimum": { "description": "The least value, inclusive.", "type": "number" },
         "maximum": { "description": "The greatest value, inclusive.", "type": "number" }
@@ -702,6 +704,7 @@ extension SchemaCatalog {
     },
     "numberParameter": {
       "title": "parameter of type `number`",
+      "description": "A number, with a fraction or without.",
       "type": "object",
       "required": ["type"],
       "properties": {
@@ -714,7 +717,7 @@ extension SchemaCatalog {
           "type": "array",
           "minItems": 1,
           "uniqueItems": true,
-          "items": { "type": "number" }
+          "items": { "description": "An allowed value.", "type": "number" }
         },
         "minimum": { "description": "The least value, inclusive.", "type": "number" },
         "maximum": { "description": "The greatest value, inclusive.", "type": "number" }
@@ -723,6 +726,7 @@ extension SchemaCatalog {
     },
     "booleanParameter": {
       "title": "parameter of type `boolean`",
+      "description": "`true` or `false`.",
       "type": "object",
       "required": ["type"],
       "properties": {
@@ -927,6 +931,7 @@ extension SchemaCatalog {
     },
     "fileToken": {
       "title": "federated token of source `file`",
+      "description": "A file that holds the token, as Kubernetes mounts it.",
       "type": "object",
       "required": ["source"],
       "properties": {
@@ -957,6 +962,7 @@ extension SchemaCatalog {
     },
     "azurePipelinesToken": {
       "title": "federated token of source `azurePipelines`",
+      "description": "Asked of Azure Pipelines, for a service connection.",
       "type": "object",
       "required": ["source", "serviceConnectionId"],
       "properties": {
@@ -1150,10 +1156,11 @@ extension SchemaCatalog {
           "propertyNames": { "$ref": "#/$defs/parameterName" },
           "additionalProperties": {
             "title": "list of values",
+            "description": "One value or more, none twice.",
             "type": "array",
             "minItems": 1,
             "uniqueItems": true,
-            "items": { "title": "value of a matrix", "type": ["string", "number", "boolean"] }
+            "items": { "title": "value of a matrix", "description": "A text, a number, or `true` or `false`.", "type": ["string", "number", "boolean"] }
           },
           "examples": [{ "region": ["eu", "us"] }]
         },
@@ -1205,6 +1212,7 @@ extension SchemaCatalog {
     },
     "stringInput": {
       "title": "literal input of type `string`",
+      "description": "A text that the job is given.",
       "type": "object",
       "required": ["type", "value"],
       "properties": {
@@ -1221,6 +1229,7 @@ extension SchemaCatalog {
     },
     "integerInput": {
       "title": "literal input of type `integer`",
+      "description": "A whole number that the job is given.",
       "type": "object",
       "required": ["type", "value"],
       "properties": {
@@ -1237,6 +1246,7 @@ extension SchemaCatalog {
     },
     "numberInput": {
       "title": "literal input of type `number`",
+      "description": "A number that the job is given.",
       "type": "object",
       "required": ["type", "value"],
       "properties": {
@@ -1253,6 +1263,7 @@ extension SchemaCatalog {
     },
     "booleanInput": {
       "title": "literal input of type `boolean`",
+      "description": "A truth value that the job is given.",
       "type": "object",
       "required": ["type", "value"],
       "properties": {
@@ -1402,7 +1413,7 @@ extension SchemaCatalog {
           "type": "array",
           "minItems": 1,
           "uniqueItems": true,
-          "items": { "enum": ["failed", "rejected", "lost"] },
+          "items": { "description": "The state that an attempt ended in.", "enum": ["failed", "rejected", "lost"] },
           "default": ["failed"]
         },
         "backoff": {
@@ -1426,6 +1437,7 @@ extension SchemaCatalog {
         { "enum": ["once", "always"] },
         {
           "title": "occurrence",
+          "description": "Once for each value of a text.",
           "type": "object",
           "required": ["per"],
           "properties": {
