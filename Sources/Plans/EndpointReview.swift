@@ -22,7 +22,7 @@ public struct EndpointReview: Sendable {
     public func check(_ endpoint: Endpoint, _ credential: Credential?, into problems: inout [Diagnostic]) {
         switch endpoint.kind {
         case .azureMLBatch(let batch):
-            _ = resolver.scoringAddress(batch.scoringURI, in: credential.map(Self.cloud), into: &problems)
+            _ = resolver.scoringAddress(batch.scoringURI, in: credential.map { AzureCloud($0.cloud) }, into: &problems)
         }
     }
 
@@ -32,15 +32,6 @@ public struct EndpointReview: Sendable {
     ///   - credential: The credential, used or not.
     ///   - problems: Where faults are added: RN0365.
     public func check(_ credential: Credential, into problems: inout [Diagnostic]) {
-        switch credential.kind {
-        case .azureServicePrincipal(let principal):
-            _ = resolver.authority(principal.authorityHost, of: Self.cloud(of: credential), into: &problems)
-        }
-    }
-
-    private static func cloud(of credential: Credential) -> AzureCloud {
-        switch credential.kind {
-        case .azureServicePrincipal(let principal): AzureCloud(principal.cloud)
-        }
+        _ = resolver.authority(credential.authorityHost, of: AzureCloud(credential.cloud), into: &problems)
     }
 }
