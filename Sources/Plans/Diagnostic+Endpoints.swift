@@ -9,6 +9,7 @@ extension Diagnostic {
             .invalidScoringURI,
             "the scoring URI is not an absolute web address",
             at: Label(isWhole ? uri.span : uri.span(ofScalarAt: fault.offset), fault.description),
+            notes: TextRemark.notes(about: uri.value),
             help: "copy it from the endpoint: `https://NAME.REGION.inference.ml.azure.com/jobs`"
         )
     }

@@ -178,7 +178,8 @@ extension Diagnostic.Code {
         exitStatus: .invalid,
         explanation: #"""
             Braces that a template engine should have replaced are still there. To YAML they are mappings.
-            Expressions of runner, `${{ … }}`, are text and need no quotes outside brackets.
+            Expressions of runner, `${{ … }}`, are text and need no quotes outside brackets. In a text that
+            YAML can read, leftovers such as `{{NAME}}`, `<NAME>` and `${NAME}` are a warning of `validate`.
 
             Wrong:
 

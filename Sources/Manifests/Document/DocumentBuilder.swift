@@ -189,7 +189,8 @@ struct DocumentBuilder {
         if isTemplate {
             report(
                 .unfilledTemplate(
-                    at: label(span.lowerBound - 1..<span.upperBound, "braces here begin a mapping")
+                    at: label(span.lowerBound - 1..<span.upperBound, "braces here begin a mapping"),
+                    help: UnfilledTemplate.help(in: source.bytes, at: span.lowerBound - 1)
                 )
             )
         } else {
@@ -281,12 +282,12 @@ extension Diagnostic {
         )
     }
 
-    fileprivate static func unfilledTemplate(at label: Label) -> Diagnostic {
+    fileprivate static func unfilledTemplate(at label: Label, help: String) -> Diagnostic {
         Diagnostic(
             .unfilledTemplate,
             "looks like an unfilled {{template}}",
             at: label,
-            help: "fill the template in, or quote the value"
+            help: help
         )
     }
 

@@ -24,6 +24,21 @@ enum UnfilledTemplate {
         return nil
     }
 
+    /// What to do about a template in the source's own text.
+    static func help(in bytes: [UInt8], at start: Int) -> String {
+        let usual = "fill the template in, or quote the value"
+        guard let leftover = leftover(in: bytes[start...], from: start), leftover.range.lowerBound == 0,
+            isLookup(leftover.name)
+        else { return usual }
+        return "a look-up is written `${{ \(leftover.name.shortened) }}`"
+    }
+
+    /// Whether a name is one that runner looks up.
+    static func isLookup(_ name: String) -> Bool {
+        ["occurrence", "attempt.number", "run.id"].contains(name)
+            || ["parameters.", "matrix.", "jobs."].contains { name.hasPrefix($0) && !name.contains(" ") }
+    }
+
     /// What is left in a value.
     struct Leftover: Hashable {
         /// Where, in bytes of the value.

@@ -25,7 +25,9 @@ struct YAMLSyntaxFault {
 
     /// The mistake as a diagnostic.
     var diagnostic: Diagnostic {
-        let words = unfilledTemplate ?? unclosed ?? tab ?? longKey ?? scannerWords ?? parserWords
+        let words =
+            mergeConflict ?? unfilledTemplate ?? unclosed ?? tab ?? longKey ?? textAbove ?? scannerWords
+            ?? parserWords
         let context = failure.context.isEmpty ? "" : " \(failure.context)"
         return Diagnostic(
             words.code,
@@ -65,7 +67,7 @@ struct YAMLSyntaxFault {
                 code: .unfilledTemplate,
                 message: "looks like an unfilled {{template}}",
                 label: "braces here begin a mapping",
-                help: "fill the template in, or quote the value",
+                help: UnfilledTemplate.help(in: source.bytes, at: start),
                 place: start
             )
         }

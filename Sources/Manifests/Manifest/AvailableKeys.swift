@@ -66,13 +66,31 @@ struct AvailableKeys {
         return root
     }()
 
-    /// Reports every key and value that this version does not obey.
+    /// Reports every key and value that this version does not obey, at the first place of each.
     ///
     /// - Parameters:
     ///   - root: The document's root.
     ///   - problems: Where faults are added.
     static func check(_ root: Node, into problems: inout [Diagnostic]) {
-        check(root, against: tree, into: &problems)
+        var found: [Diagnostic] = []
+        check(root, against: tree, into: &found)
+        // A thing that is missing is said once, however many jobs ask for it.
+        var places: [String: Int] = [:]
+        var shown: [Diagnostic] = []
+        for diagnostic in found {
+            let count = places[diagnostic.message, default: 0]
+            if count == 0 { shown.append(diagnostic) }
+            places[diagnostic.message] = count + 1
+        }
+        for diagnostic in shown {
+            var diagnostic = diagnostic
+            let others = (places[diagnostic.message] ?? 1) - 1
+            if others > 0 {
+                let count = found.count < ManifestReading.problemLimit ? "\(others)" : "many"
+                diagnostic.notes.append("it stands in \(count) more place\(others == 1 ? "" : "s")")
+            }
+            problems.append(diagnostic)
+        }
     }
 
     private static func check(_ node: Node, against branch: Branch, into problems: inout [Diagnostic]) {

@@ -245,7 +245,7 @@ extension Diagnostic.Code {
         "unused declaration",
         exitStatus: .invalid,
         explanation: """
-            A parameter, credential or endpoint is declared and nothing uses it. It does no harm; often a name
+            A parameter, credential, endpoint or axis of a matrix is declared and nothing uses it. It does no harm; often a name
             is misspelt elsewhere, or a job was removed. A warning of `validate` only.
 
             Wrong: `parameters: { date: … }` and no `${{ parameters.date }}`

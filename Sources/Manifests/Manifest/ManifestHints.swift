@@ -73,7 +73,8 @@ public struct ManifestHints: Sendable {
     private func checkOccurrence(_ per: Node, _ parameters: Set<String>, into problems: inout [Diagnostic]) {
         guard let text = per.text, let bytes = per.textBytes, !TemplateReader.hasLookup(per),
             !Self.isLookup(text, parameters),
-            UnfilledTemplate.leftover(in: bytes, from: bytes.startIndex) == nil
+            UnfilledTemplate.leftover(in: bytes, from: bytes.startIndex) == nil,
+            !faults.contains(where: { $0.start < per.span.end && per.span.start < $0.end })
         else { return }
         problems.append(
             .sameOccurrence(at: per.span, parameter: parameters.contains(text) ? text : nil)

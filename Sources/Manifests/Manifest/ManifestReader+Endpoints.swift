@@ -49,7 +49,7 @@ extension Diagnostic {
             code,
             "unknown \(kind) `\(name.value.shortened)`",
             at: Label(name.span, "not declared under `\(kind)s`"),
-            notes: [.declared("\(kind)s", declared)],
+            notes: [.declared("\(kind)s", declared)] + TextRemark.notes(about: name.value),
             help: NearestName.among(near, to: name.value).map { "did you mean `\($0)`?" }
         )
     }

@@ -220,7 +220,7 @@ extension Diagnostic {
     static func invalidDuration(_ text: String, at span: SourceSpan) -> Diagnostic {
         Diagnostic(
             .invalidDuration,
-            "`\(text.shortened)` is not a duration",
+            "`\(text.shortened)` is not a duration from 1 second to 3650 days",
             at: Label(span, "above zero and at most 3650 days"),
             help: "write it such as `PT90S`, `PT30M` or `PT1H30M`"
         )

@@ -153,8 +153,13 @@ extension Diagnostic {
         let omitted = members.count - shown.count
         let way = shown + (omitted > 0 ? ["\(omitted) more"] : []) + members.prefix(1)
         var notes = ["the circle: " + way.joined(separator: " → ")]
-        if knot > cycle.count {
-            notes.append("there are more circles among these and \(knot - cycle.count) other jobs")
+        let others = knot - cycle.count
+        if others > 0 {
+            notes.append(
+                others == 1
+                    ? "1 more job waits in circles with these"
+                    : "\(others) more jobs wait in circles with these"
+            )
         }
         return Diagnostic(
             .needsCycle,

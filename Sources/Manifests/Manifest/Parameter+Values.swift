@@ -74,7 +74,8 @@ extension ManifestReading {
                 .invalidDeclaration(
                     "`default` \(fault)",
                     "not allowed by its own declaration",
-                    at: value.span
+                    at: value.span,
+                    notes: TextRemark.notes(about: value.value)
                 )
             )
         }
@@ -194,8 +195,9 @@ extension Diagnostic {
         _ message: String,
         _ label: String,
         at span: SourceSpan,
+        notes: [String] = [],
         help: String? = nil
     ) -> Diagnostic {
-        Diagnostic(.invalidParameterDeclaration, message, at: Label(span, label), help: help)
+        Diagnostic(.invalidParameterDeclaration, message, at: Label(span, label), notes: notes, help: help)
     }
 }

@@ -32,7 +32,9 @@ public struct DocumentChecker: Sendable {
         let program = SchemaCatalog.program(for: kind)
         let findings = SchemaEvaluator.findings(in: root, by: program)
         let report = SchemaReport(program: program, root: root, secrets: findings.secrets)
-        problems += (header + report.diagnostics(findings.faults.compactMap(\.withoutHeader))).sortedByPlace
+        let misplaced = MisplacedKeys(root, kind: kind, faults: findings.faults)
+        let faults = findings.faults.filter { !misplaced.explains($0) }.compactMap(\.withoutHeader)
+        problems += (header + report.diagnostics(faults, and: misplaced.diagnostics)).sortedByPlace
         return findings.faults.isEmpty ? CheckedDocument(kind: kind, document: document) : nil
     }
 }

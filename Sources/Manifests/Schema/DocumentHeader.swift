@@ -36,6 +36,11 @@ struct DocumentHeader {
         }.first
     }
 
+    /// Whether the document names one of the schemas that `az ml` has.
+    private var isOfAzureML: Bool {
+        root["$schema"]?.textBytes?.contains("azuremlschemas".utf8) ?? false
+    }
+
     private func missingHeader(_ names: [String]) -> Diagnostic {
         let mistyped = mistyped(names)
         let lines = names.map {
@@ -49,7 +54,8 @@ struct DocumentHeader {
                 mistyped.map { "not `\($0.name)`" }
                     ?? (names.count == 1 ? "it is missing" : "they are missing")
             ),
-            notes: ["the kinds of document are \(DocumentKind.allCases.map(\.rawValue).listed(with: "and"))"],
+            notes: ["the kinds of document are \(DocumentKind.allCases.map(\.rawValue).listed(with: "and"))"]
+                + (isOfAzureML ? ["this is a document for `az ml`; runner does not read those"] : []),
             help: mistyped.map { "did you mean `\($0.name)`?" } ?? "add \(lines.joined(separator: " and "))"
         )
     }

@@ -8,9 +8,10 @@ extension Diagnostic {
         var diagnostic = Diagnostic(
             .unknownKey,
             "unknown key" + name,
-            at: Label(entry.key.span, "not a key of \(context.place)")
+            at: Label(entry.key.span, "not a key of \(context.place)"),
+            notes: context.fault.isSecret ? [] : TextRemark.notes(about: entry.name)
         )
-        if let nearest = NearestName.among(allowed, to: entry.name) {
+        if let nearest = SchemaFault.meantKey(entry, among: allowed, in: context.fault.node) {
             diagnostic.help = "did you mean `\(nearest)`?"
             // A key that is nearly a secret's has a secret as its value.
             if context.property(nearest).contains(where: \.annotations.isWriteOnly) {
@@ -20,7 +21,7 @@ extension Diagnostic {
             if let parent = context.parent(of: entry.name) {
                 diagnostic.help = "it belongs under `\(parent)`"
             }
-            diagnostic.notes = ["allowed here: \(allowed.listed(with: "and"))"]
+            diagnostic.notes += ["allowed here: \(allowed.listed(with: "and"))"]
         }
         return diagnostic
     }

@@ -45,7 +45,13 @@ extension Diagnostic {
         case .string:
             if types.contains(.boolean), let truth = truth(of: text) { return "write `\(truth)`" }
             if types.contains(.integer), !node.record.isPlain, isNumber(text) { return "remove the quotes" }
-            if types.contains(.array) { return "write a list: `[\(text)]`" }
+            if types.contains(.array) {
+                // `-name` is a text: only a dash with a blank behind it begins an item.
+                if node.record.isPlain, text.utf8.first == UInt8(ascii: "-") {
+                    return "put a blank behind the dash: `- \(text.drop { $0 == "-" })`"
+                }
+                return "write a list: `[\(text)]`"
+            }
         case .sequence:
             if types.contains(.string), node.count == 1, let only = node.items.first?.string {
                 return "remove the brackets or the dash: `\(only.shortened)`"
@@ -82,7 +88,7 @@ extension Diagnostic {
                 ? "\(context.place) has none of the allowed values"
                 : "\(subject) is not allowed for \(context.place)",
             at: Label(context.span, "expected \(names.listed(with: "or"))"),
-            notes: context.isOfTag ? [] : context.summary.map { [$0] } ?? [],
+            notes: (context.isOfTag ? [] : context.summary.map { [$0] } ?? []) + context.remarks,
             help: nearest.map { "did you mean `\($0)`?" }
         )
     }
@@ -111,7 +117,7 @@ extension Diagnostic {
             .malformedValue,
             context.title == nil ? "\(context.value) is malformed" : "\(context.value) is \(title)",
             at: Label(context.span, context.fault.isOfKey ? "this key" : title),
-            notes: notes,
+            notes: notes + context.remarks,
             help: examples.isEmpty ? nil : "for example \(examples)"
         )
     }

@@ -55,6 +55,9 @@ struct FaultContext {
     /// A fact about what is expected.
     var summary: String? { rules.lazy.compactMap(\.annotations.summary).first }
 
+    /// What may not be seen in the value; nothing about one that must not be shown.
+    var remarks: [String] { fault.isSecret ? [] : TextRemark.notes(about: fault.node.text ?? "") }
+
     /// A value that is right, the place's own before the type's.
     var examples: [Node] {
         let rules = program.chain(of: fault.placeRule) + program.chain(of: fault.rule)

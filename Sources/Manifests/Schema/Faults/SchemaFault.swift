@@ -109,6 +109,25 @@ extension SchemaFault {
     /// How many unknown keys of a document are compared with the known ones.
     static let greatestGuesses = 200
 
+    /// The key that an unknown one was probably meant to be: one that is spelt alike, or that other tools call so.
+    ///
+    /// - Parameters:
+    ///   - entry: The unknown key.
+    ///   - allowed: The keys that may stand there.
+    ///   - node: The mapping around it.
+    /// - Returns: `nil` when there is no guess.
+    static func meantKey(_ entry: Node.Entry, among allowed: [String], in node: Node) -> String? {
+        if let nearest = NearestName.among(allowed, to: entry.name) { return nearest }
+        return otherNames[entry.name]?.first { allowed.contains($0) && node.entry($0) == nil }
+    }
+
+    /// What `az ml` and its like call things, by their names here.
+    private static let otherNames = [
+        "path": ["uri"], "url": ["uri"], "default": ["value"], "value": ["uri"], "uri": ["value"],
+        "endpoint_name": ["endpoint"], "depends_on": ["needs"], "dependsOn": ["needs"], "tags": ["labels"],
+        "env_var": ["env"], "secret": ["clientSecret"],
+    ]
+
     /// Leaves one fault for each mistake.
     ///
     /// A mistyped key is not missing as well, keys that are missing from one value are one fault, and the choice of
@@ -127,7 +146,7 @@ extension SchemaFault {
                     meant[fault.place] = meant[fault.place] ?? []
                     continue
                 }
-                let nearest = NearestName.among(allowed, to: entry.name)
+                let nearest = meantKey(entry, among: allowed, in: fault.node)
                 meant[fault.place, default: []].formUnion(nearest.map { [$0] } ?? [])
             case .missingKeys(let names, _):
                 let known = missing[fault.place] ?? []

@@ -19,8 +19,13 @@ struct SchemaReport {
     }
 
     /// The faults as diagnostics, in the order of the file.
-    func diagnostics(_ faults: [SchemaFault]) -> [Diagnostic] {
-        guard !faults.isEmpty else { return [] }
+    ///
+    /// - Parameters:
+    ///   - faults: The faults.
+    ///   - others: What was found without the schema.
+    /// - Returns: Both, without excerpts of lines on which a secret may stand.
+    func diagnostics(_ faults: [SchemaFault], and others: [Diagnostic] = []) -> [Diagnostic] {
+        guard !faults.isEmpty || !others.isEmpty else { return [] }
         var seen: Set<Mistake> = []
         var guesses = 0
         let diagnostics = faults.compactMap { fault -> Diagnostic? in
@@ -36,7 +41,7 @@ struct SchemaReport {
             return seen.insert(mistake).inserted ? diagnostic : nil
         }
         return SensitiveLines(root: root, program: program, secrets: secrets).hiding(
-            in: diagnostics.sortedByPlace
+            in: (diagnostics + others).sortedByPlace
         )
     }
 
