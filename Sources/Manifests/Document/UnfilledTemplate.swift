@@ -70,41 +70,45 @@ enum UnfilledTemplate {
 
     private static func leftover(in bytes: ArraySlice<UInt8>, at index: Int) -> Leftover? {
         let pair = bytes[index...].prefix(2)
-        if pair.elementsEqual("{{".utf8) { return closed(bytes, index, 2, by: "}}", isName: false) }
-        if pair.elementsEqual("{%".utf8) { return closed(bytes, index, 2, by: "%}", isName: false) }
-        if pair.elementsEqual("${".utf8) { return closed(bytes, index, 2, by: "}", isName: true) }
-        if pair.elementsEqual("$(".utf8) { return closed(bytes, index, 2, by: ")", isName: true) }
-        return bytes[index] == UInt8(ascii: "<") ? closed(bytes, index, 1, by: ">", isName: true) : nil
+        if pair.elementsEqual("{{".utf8) { return block(in: bytes, at: index, end: UInt8(ascii: "}")) }
+        if pair.elementsEqual("{%".utf8) { return block(in: bytes, at: index, end: UInt8(ascii: "%")) }
+        if pair.elementsEqual("${".utf8) { return name(in: bytes, at: index, 2, end: UInt8(ascii: "}")) }
+        if pair.elementsEqual("$(".utf8) { return name(in: bytes, at: index, 2, end: UInt8(ascii: ")")) }
+        return pair.first == UInt8(ascii: "<") ? name(in: bytes, at: index, 1, end: UInt8(ascii: ">")) : nil
     }
 
-    /// What stands between an opener and its closer, which is at most 100 bytes away.
-    private static func closed(
-        _ bytes: ArraySlice<UInt8>,
-        _ start: Int,
-        _ opener: Int,
-        by closer: StaticString,
-        isName: Bool
-    ) -> Leftover? {
-        let closer = Array(closer.description.utf8)
-        let inner = bytes[(start + opener)...].prefix(100)
-        guard
-            let end = inner.indices.first(where: { inner[$0...].starts(with: closer) }),
-            end > inner.startIndex
+    /// Anything between two marks of two bytes, at most 100 bytes long.
+    ///
+    /// Ends at the next brace that opens, so that a text full of them is looked through once.
+    private static func block(in bytes: ArraySlice<UInt8>, at start: Int, end: UInt8) -> Leftover? {
+        let inner = bytes[(start + 2)...].prefix(100)
+        let stop = inner.indices.dropLast().first { index in
+            inner[index] == UInt8(ascii: "{")
+                || (inner[index] == end && inner[index + 1] == UInt8(ascii: "}"))
+        }
+        guard let stop, stop > inner.startIndex, inner[stop] == end else { return nil }
+        func isEdge(_ byte: UInt8) -> Bool { byte == 0x20 || byte == UInt8(ascii: "-") }
+        let head = inner[..<stop].drop(while: isEdge)
+        let length = head.reversed().drop(while: isEdge).reversed().count
+        let name = String(decoding: head.prefix(length), as: UTF8.self)
+        return Leftover(range: (start - bytes.startIndex)..<(stop + 2 - bytes.startIndex), name: name)
+    }
+
+    /// What looks like a name between two marks, at most 100 bytes long.
+    private static func name(in bytes: ArraySlice<UInt8>, at start: Int, _ opener: Int, end: UInt8)
+        -> Leftover?
+    {
+        let inner = bytes[(start + opener)...].prefix(100).prefix(while: isNameByte)
+        guard let first = inner.first, 0x61...0x7A ~= first | 0x20 || first == UInt8(ascii: "_"),
+            inner.endIndex < bytes.endIndex, bytes[inner.endIndex] == end
         else { return nil }
-        let name = String(decoding: inner[..<end], as: UTF8.self)
-        if isName, !looksLikeName(inner[..<end]) { return nil }
-        let trimmed = name.drop { $0 == " " || $0 == "-" }.reversed().drop { $0 == " " || $0 == "-" }
-            .reversed()
-        let range = (start - bytes.startIndex)..<(end + closer.count - bytes.startIndex)
-        return Leftover(range: range, name: String(trimmed))
+        return Leftover(
+            range: (start - bytes.startIndex)..<(inner.endIndex + 1 - bytes.startIndex),
+            name: String(decoding: inner, as: UTF8.self)
+        )
     }
 
-    private static func looksLikeName(_ bytes: ArraySlice<UInt8>) -> Bool {
-        guard let first = bytes.first, 0x61...0x7A ~= first | 0x20 || first == UInt8(ascii: "_") else {
-            return false
-        }
-        return bytes.allSatisfy {
-            0x61...0x7A ~= $0 | 0x20 || 0x30...0x39 ~= $0 || "_-. ".utf8.contains($0)
-        }
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        0x61...0x7A ~= byte | 0x20 || 0x30...0x39 ~= byte || "_-. ".utf8.contains(byte)
     }
 }

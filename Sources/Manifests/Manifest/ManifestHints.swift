@@ -61,11 +61,13 @@ public struct ManifestHints: Sendable {
         var position = bytes.startIndex
         while let leftover = UnfilledTemplate.leftover(in: bytes, from: position) {
             guard problems.count < 2 * ManifestReading.problemLimit else { return }
-            let whole = String(decoding: Array(text.utf8)[leftover.range], as: UTF8.self)
+            let range = leftover.range
+            let part = bytes.dropFirst(range.lowerBound).prefix(range.count)
+            let whole = String(decoding: part, as: UTF8.self)
             problems.append(
-                .unfilledText(whole, leftover.name, parameters, at: located.span(of: leftover.range))
+                .unfilledText(whole, leftover.name, parameters, at: located.span(of: range))
             )
-            position = bytes.startIndex + leftover.range.upperBound
+            position = bytes.startIndex + range.upperBound
         }
         if Self.isLookup(text, parameters) { problems.append(.lookupMissing(text, at: node.span)) }
     }
