@@ -22,7 +22,8 @@ public struct EndpointReview: Sendable {
     public func check(_ endpoint: Endpoint, _ credential: Credential?, into problems: inout [Diagnostic]) {
         switch endpoint.kind {
         case .azureMLBatch(let batch):
-            _ = resolver.scoringAddress(batch.scoringURI, in: credential.map { AzureCloud($0.cloud) }, into: &problems)
+            let cloud = credential.map { AzureCloud($0.cloud) }
+            _ = resolver.scoringAddress(batch.scoringURI, in: cloud, into: &problems)
         }
     }
 
