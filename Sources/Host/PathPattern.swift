@@ -54,6 +54,18 @@ public struct PathPattern: Sendable {
             .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
+    /// The folders in which something that fits may appear: the one before the first wildcard, and all below it.
+    ///
+    /// - Parameter files: Where to look.
+    /// - Returns: Their paths, spelled as the pattern is; `.` for the working folder.
+    public func folders(in files: any FileSystem) -> [String] {
+        let fixed = components.prefix { !$0.utf8.contains(where: { Self.wildcards.contains($0) }) }
+        let base = fixed.reduce(isAbsolute ? "/" : "", Self.joined)
+        let levels = components.count - fixed.count - 1
+        let depth = components.contains("**") ? Self.depthLimit : levels
+        return Self.folders(below: base, in: files, levels: depth).map { $0.isEmpty ? "." : $0 }
+    }
+
     /// A folder and all below it, links to folders included but none twice.
     private static func folders(below folder: String, in files: any FileSystem, levels: Int) -> [String] {
         var found: [String] = []

@@ -31,6 +31,8 @@ public enum RunnerTool {
             return try await contextual.run(in: CommandContext(host: host))
         } catch let diagnostics as CommandFailure {
             return diagnostics.status
+        } catch is CancellationError {
+            return .interrupted
         } catch {
             return explain(error, on: host)
         }

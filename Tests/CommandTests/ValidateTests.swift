@@ -179,6 +179,50 @@ import Testing
         #expect(outcome.error.contains("d/a.yaml:1:2"), "\(outcome.error)")
     }
 
+    // MARK: Watching
+
+    /// One check at once, one after each change: of a file, of a schema, of a new file.
+    @Test(.timeLimit(.minutes(1))) func checksAgainWhenSomethingChanges() async throws {
+        let files = MemoryFileSystem(["s.json": Self.numbers, "d/a.yaml": "[1]"])
+        let watch = MemoryFileWatch(files)
+        let console = RecordingConsole()
+        let host = Host(
+            files: files,
+            console: console,
+            environment: ProcessEnvironment([:]),
+            time: ManualTimekeeper(),
+            random: { 0 },
+            watch: watch,
+            process: ProcessIdentity(processID: 1, user: "u", machine: "m")
+        )
+        let verdicts = { console.error.split(separator: "\n").filter { $0.hasSuffix("watching, ^C ends") } }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                _ = await RunnerTool.run(["validate", "--watch", "--schema", "s.json", "d"], host: host)
+            }
+            let steps: [(change: () -> Void, words: String)] = [
+                ({}, ": valid;"), ({ files.add("d/a.yaml", "[x]") }, ": not valid;"),
+                ({ files.add("s.json", #"{"items": {"type": "string"}}"#) }, ": valid;"),
+                ({ files.add("d/b.yaml", "[1]") }, ": not valid;"),
+            ]
+            for (number, step) in steps.enumerated() {
+                step.change()
+                while verdicts().count == number {
+                    watch.wake()
+                    await Task.yield()
+                }
+                #expect(verdicts().last?.contains(step.words) == true, "step \(number): \(console.error)")
+            }
+            group.cancelAll()
+        }
+        #expect(console.error.contains("d/a.yaml:1:2") && console.error.contains("d/b.yaml:1:2"))
+    }
+
+    @Test func watchesFilesOnly() async {
+        #expect(await Self.run(["--watch", "-"], [:]).status == .usage)
+        #expect(await Self.run(["--watch", "-o", "json", "a.yaml"], [:]).status == .usage)
+    }
+
     // MARK: Two ways to read a command line
 
     /// Whether a command line is plain or not, it means the same.
@@ -200,7 +244,8 @@ import Testing
         ["--assert-formats", "a"], ["--format", "xml", "a"], ["--max-errors", "0", "a"],
         ["--max-errors", "x", "a"],
         ["--max-errors", "-1", "a"], ["-qR", "a"], ["--quiet=1", "a"], ["--", "a"], ["--help"], ["-h", "a"],
-        ["-ojson", "a"], ["--schema=", "a"], ["--color", "blue", "a"], ["--schema", "-x", "a"],
+        ["-ojson", "a"], ["--schema=", "a"],
+        ["--watch", "a"], ["--color", "blue", "a"], ["--schema", "-x", "a"],
     ])
     func leavesTheRestToTheParser(arguments: [String]) {
         #expect(ValidationRequest(plain: arguments) == nil)

@@ -74,12 +74,17 @@ struct ValidateCommand: ContextualCommand {
     @Flag(help: "End with 0 also when something is invalid, for steps that only report.")
     var exitZero = false
 
+    @Flag(help: "Check again whenever a file changes, until ^C.")
+    var watch = false
+
     @Option(help: "When to use colour on standard error and output. NO_COLOR is honoured.")
     var color: ColorChoice = .auto
 
     func validate() throws {
         if let maxErrors, maxErrors < 1 { throw ValidationError("--max-errors has to be 1 or more.") }
         if schema == nil, !schemaDir.isEmpty { throw ValidationError("--schema-dir goes with --schema.") }
+        if watch, paths.contains("-") { throw ValidationError("--watch needs files, not standard input.") }
+        if watch, format != .text { throw ValidationError("--watch goes with --format text.") }
         if schema == nil, assertFormats { throw ValidationError("--assert-formats goes with --schema.") }
     }
 
@@ -96,11 +101,13 @@ struct ValidateCommand: ContextualCommand {
             errorLimit: maxErrors,
             isQuiet: quiet,
             exitsZero: exitZero,
+            isWatching: watch,
             color: color
         )
     }
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        await ValidationRun(request, in: context).once()
+        let run = ValidationRun(request, in: context)
+        return watch ? try await run.repeatedly() : await run.once()
     }
 }

@@ -31,7 +31,7 @@ enum EnvironmentOptions {
         .flag("recursive", short: "-R"), .value("schema"), .value("schema-dir"), .flag("assert-formats"),
         .value("allow-host"),
         .value("format", short: "-o"), .value("max-errors"), .flag("quiet", short: "-q"), .flag("exit-zero"),
-        .value("color"),
+        .flag("watch"), .value("color"),
     ]
 
     /// The options of each command, by its words.

@@ -13,8 +13,10 @@ struct SchemaSelection: Sendable {
     private(set) var problems: [Diagnostic] = []
     /// The texts that ``problems`` point into.
     private(set) var sources: [SourceText] = []
-    /// The files that were read, for watching.
+    /// The files that were read.
     private(set) var paths: [String] = []
+    /// The folders that were looked into.
+    private(set) var folders: [String] = []
 
     /// Schemas of folders, by the canonical paths of their files.
     private var places: [String: Place] = [:]
@@ -71,6 +73,7 @@ struct SchemaSelection: Sendable {
         }
         let selection = SourceSelection([folder], in: host.files, isRecursive: true)
         problems += selection.problems
+        self.folders += selection.folders
         var total = 0
         for selected in selection.sources {
             guard let document = document(selected) else { continue }

@@ -5,6 +5,8 @@ import Host
 struct SourceSelection: Sendable {
     /// The texts, in the order of the paths and in byte order below one; none twice.
     private(set) var sources: [Source] = []
+    /// The folders that were looked into, where new texts may appear.
+    private(set) var folders: [String] = []
     /// Paths that lead to nothing.
     private(set) var problems: [Diagnostic] = []
 
@@ -23,7 +25,7 @@ struct SourceSelection: Sendable {
     }
 
     /// The endings of files that are taken from folders.
-    private static let endings = [".yaml", ".yml", ".json"]
+    static let endings = [".yaml", ".yml", ".json"]
 
     /// Looks the paths up.
     ///
@@ -50,6 +52,7 @@ struct SourceSelection: Sendable {
                 // Reading says what is wrong with it.
                 return [.file(path)]
             }
+            folders += pattern.folders(in: files)
             let matches = pattern.matches(in: files).filter { files.kind(of: $0) == .file }
             if matches.isEmpty { problems.append(.patternFitsNothing(path)) }
             return matches.map { .file($0) }
@@ -69,6 +72,7 @@ struct SourceSelection: Sendable {
                     continue
                 }
             }
+            folders.append(next.path)
             let names: [String]
             do {
                 names = try files.names(in: next.path).filter { $0.utf8.first != UInt8(ascii: ".") }

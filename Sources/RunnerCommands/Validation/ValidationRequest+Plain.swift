@@ -14,6 +14,8 @@ extension ValidationRequest {
         assertsFormats = given.has("assert-formats")
         allowedHosts = given.all("allow-host")
         guard schema != nil || schemaFolders.isEmpty && !assertsFormats else { return nil }
+        // What goes on until it is ended has time for the parser.
+        guard !given.has("watch") else { return nil }
         if let text = given.value("format") {
             guard let known = FindingsFormat(rawValue: text) else { return nil }
             format = known

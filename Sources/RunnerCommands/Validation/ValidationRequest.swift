@@ -24,6 +24,8 @@ struct ValidationRequest: Equatable, Sendable {
     var isQuiet = false
     /// Whether findings leave the exit status at 0.
     var exitsZero = false
+    /// Whether the check is repeated whenever something changes.
+    var isWatching = false
     /// When colour is used.
     var color = ColorChoice.auto
 }

@@ -26,6 +26,49 @@ struct ValidationRun: Sendable {
         return status(of: findings)
     }
 
+    /// Checks and shows, and again whenever something changes, until the task or the process is ended.
+    ///
+    /// - Returns: Never.
+    /// - Throws: `CancellationError`.
+    func repeatedly() async throws -> ExitStatus {
+        let host = context.host
+        while true {
+            let places = watchedPlaces
+            // The check runs while changes are watched already: what is saved meanwhile is told afterwards.
+            let changed = try await host.watch.withChanges(
+                of: places,
+                time: host.time,
+                where: { path in SourceSelection.endings.contains { path.hasSuffix($0) } },
+                { changes in
+                    let status = await once()
+                    let verdict = status == .success ? "valid" : "not valid"
+                    host.console.writeError("\(host.time.now): \(verdict); watching, ^C ends\n")
+                    return try await changes.next()
+                }
+            )
+            let names = changed.sorted().prefix(3).joined(separator: ", ")
+            let more = changed.count > 3 ? " and \(changed.count - 3) more" : ""
+            host.console.writeError("\n\(host.time.now): \(names)\(more) changed\n")
+        }
+    }
+
+    /// Everything that the outcome depends on: what is checked, where more may appear, and the schemas.
+    private var watchedPlaces: [String] {
+        let files = context.host.files
+        let selection = SourceSelection(request.paths, in: files, isRecursive: request.isRecursive)
+        var places = selection.sources.map(\.name) + selection.folders
+        if let schema = request.schema {
+            let selected = SchemaSelection(
+                schema,
+                folders: request.schemaFolders,
+                assertsFormats: request.assertsFormats,
+                host: context.host
+            )
+            places += selected.paths + selected.folders + [schema]
+        }
+        return places
+    }
+
     private func show(_ findings: Findings) {
         let problems = findings.diagnostics
         switch request.format {
