@@ -69,9 +69,15 @@ import Testing
             }
         }
         let below = try Self.explain("credentials.x.certificate.env")
-        #expect(below.forms.flatMap(\.uses).map(\.missing) == ["certificates"])
+        #expect(
+            below.forms.flatMap(\.uses).map(\.missing) == [AvailableKeys.missing["credentials.*.certificate"]]
+        )
         let variant = try Self.explain("credentials.x.federatedToken.source")
-        #expect(variant.forms.flatMap(\.uses).map(\.missing) == ["federated workload identities"])
+        #expect(
+            variant.forms.flatMap(\.uses).map(\.missing) == [
+                AvailableKeys.missingValues["credentials.*.type"]?["azure-workload-identity"]
+            ]
+        )
     }
 
     /// What is explained as not played is what an emulator document may not have, and nothing else is.
