@@ -32,10 +32,7 @@ struct EntraLab {
         let random = SeededRandom.shared(seed: 7)
         self.source = EntraTokenSource(
             principal: try #require(principal),
-            transport: transport,
-            time: time,
-            random: random,
-            salt: CredentialFingerprint.Salt(random: random)
+            tools: .lab(transport, time, random: random)
         )
     }
 
@@ -48,6 +45,24 @@ struct EntraLab {
         } catch {
             return .failure(error)
         }
+    }
+}
+
+extension TokenSourceTools {
+    /// Tools that send what is scripted and wait without waiting.
+    static func lab(
+        _ transport: any HTTPTransport,
+        _ time: any Timekeeper,
+        random: @escaping @Sendable () -> UInt64,
+        register: @escaping @Sendable (Secret) -> Void = { _ in }
+    ) -> TokenSourceTools {
+        TokenSourceTools(
+            transport: transport,
+            time: time,
+            random: random,
+            salt: CredentialFingerprint.Salt(random: random),
+            register: register
+        )
     }
 }
 

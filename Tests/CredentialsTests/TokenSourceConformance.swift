@@ -109,10 +109,7 @@ struct TokenSourceConformance {
                 let random = SeededRandom.shared(seed: 3)
                 return EntraTokenSource(
                     principal: principal,
-                    transport: transport,
-                    time: time,
-                    random: random,
-                    salt: CredentialFingerprint.Salt(random: random)
+                    tools: .lab(transport, time, random: random)
                 )
             },
             good: EntraReply.token(),

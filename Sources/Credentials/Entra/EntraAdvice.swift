@@ -8,10 +8,12 @@ struct EntraAdvice: Hashable {
     let subject: Subject
     /// What to do.
     let help: String
+    /// What else is to be known.
+    var notes: [String] = []
 
     /// The part of a credential that a fault is about.
     enum Subject: Hashable {
-        case secret
+        case proof
         case client
         case tenant
         case other
@@ -21,20 +23,16 @@ struct EntraAdvice: Hashable {
     ///
     /// - Parameters:
     ///   - refusal: The refusal.
-    ///   - principal: Who asked.
+    ///   - proof: What the client proved itself by, such as `client secret`.
     /// - Returns: What is known by the number, or else by OAuth's word.
-    static func advice(on refusal: EntraRefusal, to principal: ServicePrincipal) -> EntraAdvice {
-        if let code = refusal.code {
-            if let advice = aboutSecret(code, principal) ?? aboutIdentity(code) ?? aboutRequest(code) {
-                return advice
-            }
-        }
+    static func advice(on refusal: EntraRefusal, proof: String) -> EntraAdvice {
+        if let code = refusal.code, let advice = aboutIdentity(code) ?? aboutRequest(code) { return advice }
         switch refusal.error {
         case "invalid_client":
             return EntraAdvice(
-                what: "Entra does not accept the client secret",
-                subject: .secret,
-                help: "check that the secret belongs to this client id and tenant, and has not expired"
+                what: "Entra does not accept the \(proof)",
+                subject: .proof,
+                help: "check that the \(proof) belongs to this client id and tenant, and has not expired"
             )
         case "unauthorized_client":
             return EntraAdvice(
@@ -59,36 +57,6 @@ struct EntraAdvice: Hashable {
 
     private static let unknownTenantHelp =
         "check the tenant id, and that it lives in the cloud that is asked (`cloud`, `authorityHost`)"
-
-    private static func aboutSecret(_ code: Int, _ principal: ServicePrincipal) -> EntraAdvice? {
-        switch code {
-        case 7_000_215:
-            EntraAdvice(
-                what: "the client secret is wrong",
-                subject: .secret,
-                help: "give the secret's value, not its id, and the one of this application"
-            )
-        case 7_000_222:
-            EntraAdvice(
-                what: "the client secret has expired",
-                subject: .secret,
-                help: "create a new one: `az ad app credential reset --id \(principal.client)`"
-            )
-        case 7_000_216, 7_000_218:
-            EntraAdvice(
-                what: "no client secret arrived",
-                subject: .secret,
-                help: "check that something between here and Entra does not change requests"
-            )
-        case 700_025:
-            EntraAdvice(
-                what: "the application is a public client, which has no secret",
-                subject: .client,
-                help: "turn off “Allow public client flows” of the application, or use another one"
-            )
-        default: nil
-        }
-    }
 
     private static func aboutIdentity(_ code: Int) -> EntraAdvice? {
         switch code {

@@ -5,28 +5,40 @@ import Secrets
 
 /// The one request for a token, at either generation of Entra's endpoint.
 struct EntraTokenRequest {
-    let principal: ServicePrincipal
+    let client: EntraClient
     let audience: Audience
     /// Comes back as the correlation id; the same for every try.
     let id: String
 
-    /// The request, with the secret in its body.
-    func outgoing() throws(Diagnostic) -> OutgoingRequest {
+    /// Checks what is to be asked for.
+    ///
+    /// - Parameters:
+    ///   - client: Who asks.
+    ///   - audience: What the token is for.
+    ///   - id: The request's id.
+    ///   - span: Where a fault of it is shown.
+    /// - Throws: RN0410 for an audience that cannot be one.
+    init(client: EntraClient, audience: Audience, id: String, at span: SourceSpan) throws(Diagnostic) {
         let value = audience.value
         let isSound =
             !value.isEmpty
             && value.utf8.allSatisfy { ValueAppearance.isLetterOrDigit($0) || "_.:/-".utf8.contains($0) }
-        guard isSound else { throw .malformedAudience(audience, principal) }
-        var form = [("grant_type", "client_credentials"), ("client_id", principal.client)]
-        principal.secret.expose { form.append(("client_secret", $0)) }
-        let path: String
-        switch principal.description.endpoint {
-        case .v2:
-            form.append(("scope", value + "/.default"))
-            path = "/oauth2/v2.0/token"
-        case .v1:
-            form.append(("resource", value))
-            path = "/oauth2/token"
+        guard isSound else { throw .malformedAudience(audience, at: span) }
+        self.client = client
+        self.audience = audience
+        self.id = id
+    }
+
+    /// The request, with the proof in its body.
+    ///
+    /// - Parameter proof: What proves it.
+    /// - Returns: The request.
+    func outgoing(with proof: PresentedProof) -> OutgoingRequest {
+        var form = [("grant_type", "client_credentials"), ("client_id", client.client)]
+        for field in proof.fields { field.value.expose { form.append((field.name, $0)) } }
+        switch client.endpoint {
+        case .v2: form.append(("scope", audience.value + "/.default"))
+        case .v1: form.append(("resource", audience.value))
         }
         var fields: HTTPFields = [
             .contentType: "application/x-www-form-urlencoded", .accept: "application/json",
@@ -34,12 +46,7 @@ struct EntraTokenRequest {
         fields[.clientRequestID] = id
         return OutgoingRequest(
             method: .post,
-            address: WebAddress(
-                scheme: principal.authority.scheme,
-                host: principal.authority.host,
-                port: principal.authority.explicitPort,
-                path: "/" + principal.tenant + path
-            ),
+            address: client.tokenAddress,
             fields: fields,
             body: FormText.encode(form)
         )
@@ -57,11 +64,11 @@ extension HTTPField.Name {
 }
 
 extension Diagnostic {
-    static func malformedAudience(_ audience: Audience, _ principal: ServicePrincipal) -> Diagnostic {
+    static func malformedAudience(_ audience: Audience, at span: SourceSpan) -> Diagnostic {
         Diagnostic(
             .malformedCredential,
             "`\(Sanitizer.line(audience.value, limit: 80))` is nothing that a token can be for",
-            at: Label(principal.description.clientSecret.span)
+            at: Label(span)
         )
     }
 }

@@ -13,16 +13,10 @@ extension ServicePrincipalDescription: DeclaredCredential {
 
 extension ServicePrincipal: PreparedCredential {
     /// The client secret.
-    public var secrets: [Secret] { [secret] }
+    public var secrets: [Secret] { [proof.secret] }
 
     /// Entra's token endpoint.
     public func tokenSource(with tools: TokenSourceTools) -> any TokenSource {
-        EntraTokenSource(
-            principal: self,
-            transport: tools.transport,
-            time: tools.time,
-            random: tools.random,
-            salt: tools.salt
-        )
+        EntraTokenSource(client: client, proof: proof, tools: tools)
     }
 }

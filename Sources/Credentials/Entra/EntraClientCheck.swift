@@ -2,9 +2,9 @@ import Diagnostics
 import HTTPExchange
 import Secrets
 
-/// Finds what cannot be right in the values of a service principal before they are sent anywhere.
-struct ServicePrincipalCheck {
-    let description: ServicePrincipalDescription
+/// Finds what cannot be right in the values of an application before they are sent anywhere.
+struct EntraClientCheck {
+    let declaration: EntraClient.Declaration
 
     /// What an identifier names.
     enum Role {
@@ -49,14 +49,14 @@ struct ServicePrincipalCheck {
 
     /// The authority's address, when the host can be one.
     func authority(into problems: inout [Diagnostic]) -> WebAddress? {
-        let text = description.authorityHost
+        let text = declaration.authorityHost
         let reason: String
         do throws(WebAddress.Fault) {
             let isAddress = text.utf8.contains(UInt8(ascii: ":")) && text.lowercased().hasPrefix("http")
             let address = try WebAddress.parse(isAddress && text.contains("://") ? text : "https://" + text)
             switch address {
             case _ where address.scheme != .https:
-                reason = "is not `https`: the secret would travel in clear text"
+                reason = "is not `https`: what proves the client would travel in clear text"
             case _ where address.path != "/" || address.query != nil: reason = "is more than a host"
             default: return address
             }
@@ -67,22 +67,15 @@ struct ServicePrincipalCheck {
             Diagnostic(
                 .malformedCredential,
                 "the authority host of `\(path(nil))` \(reason)",
-                at: Diagnostic.Label(description.clientSecret.span, "this would be sent there"),
+                at: Diagnostic.Label(declaration.proofSpan, "this would be sent there"),
                 help: "give a host such as `\(CloudEnvironment.publicCloud.authorityHost)`"
             )
         )
         return nil
     }
 
-    /// Reports what is not, or hardly can be, a client secret.
-    func secret(_ secret: Secret, into problems: inout [Diagnostic]) {
-        let appearance = secret.expose { ValueAppearance(of: $0) }
-        guard let appearance, appearance.words != nil else { return }
-        problems.append(.suspiciousSecret(appearance, description.clientSecret))
-    }
-
     private func path(_ field: String?) -> String {
-        "credentials." + description.name + (field.map { "." + $0 } ?? "")
+        "credentials." + declaration.name + (field.map { "." + $0 } ?? "")
     }
 }
 
