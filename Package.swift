@@ -177,8 +177,7 @@ let package = Package(
                 "Diagnostics", "HTTPExchange", "JSONValues", "Manifests", "Plans", "RunnerTestSupport",
                 "Secrets",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
-            ],
-            exclude: ["Fixtures"]
+            ]
         ),
         .testTarget(
             name: "CredentialsTests",

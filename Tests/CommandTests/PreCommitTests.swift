@@ -11,8 +11,10 @@ import Testing
 
 /// `.pre-commit-hooks.yaml`, read here and by pre-commit itself.
 @Suite struct PreCommitTests {
-    static let preCommit = (ProcessEnvironment.current["PATH"] ?? "").split(separator: ":")
-        .map { $0 + "/pre-commit" }.first { SystemFileSystem().kind(of: $0) == .file }
+    static let preCommit: String? = {
+        let path = Fixture.packageRoot + "/.build/peers/bin/pre-commit"
+        return SystemFileSystem().kind(of: path) == .file ? path : nil
+    }()
 
     @Test func namesACommandThatThereIs() throws {
         var problems: [Diagnostic] = []
@@ -29,7 +31,7 @@ import Testing
     }
 
     /// A repository whose hook is ours: a commit with a mistake is refused with the place, one without passes.
-    @Test(.enabled(if: preCommit != nil, "pre-commit is not in PATH"), .timeLimit(.minutes(1)))
+    @Test(.enabled(if: preCommit != nil, "pre-commit is not there: scripts/set-up --tests"), .timeLimit(.minutes(1)))
     func refusesACommitWithAMistake() async throws {
         let preCommit = try #require(Self.preCommit)
         try await TemporaryFolder.with { folder in
