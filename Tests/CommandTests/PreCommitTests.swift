@@ -31,7 +31,10 @@ import Testing
     }
 
     /// A repository whose hook is ours: a commit with a mistake is refused with the place, one without passes.
-    @Test(.enabled(if: preCommit != nil, "pre-commit is not there: scripts/set-up --tests"), .timeLimit(.minutes(1)))
+    @Test(
+        .enabled(if: preCommit != nil, "pre-commit is not there: scripts/set-up --tests"),
+        .timeLimit(.minutes(1))
+    )
     func refusesACommitWithAMistake() async throws {
         let preCommit = try #require(Self.preCommit)
         try await TemporaryFolder.with { folder in
