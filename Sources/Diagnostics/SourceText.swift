@@ -9,7 +9,7 @@ public struct SourceText: Sendable {
     /// The text, UTF-8.
     public let bytes: [UInt8]
 
-    /// The byte at which each line begins; the first is 0.
+    /// The byte at which each line begins; the first is 0, or 3 after a byte-order mark, which editors do not show.
     public let lineStarts: [Int]
 
     /// Makes a source of bytes that are in memory.
@@ -20,7 +20,7 @@ public struct SourceText: Sendable {
     public init(name: String, bytes: [UInt8]) {
         self.name = name
         self.bytes = bytes
-        var starts = [0]
+        var starts = [bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0]
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
@@ -55,7 +55,7 @@ public struct SourceText: Sendable {
             if lineStarts[middle] <= offset { low = middle } else { high = middle }
         }
         var column = 1
-        for byte in bytes[lineStarts[low]..<offset] where byte & 0xC0 != 0x80 { column += 1 }
+        for byte in bytes[min(lineStarts[low], offset)..<offset] where byte & 0xC0 != 0x80 { column += 1 }
         return SourcePosition(line: low + 1, column: column, byte: offset)
     }
 

@@ -16,6 +16,13 @@ import Testing
         #expect(SourceText(name: "a", text: "a\u{85}b\u{2028}c").lineStarts == [0])
     }
 
+    @Test func countsNoByteOrderMark() {
+        let source = SourceText(name: "a", text: "\u{FEFF}ab\nc")
+        #expect([0, 2, 3, 4, 6].map { source.position(at: $0).column } == [1, 1, 1, 2, 1])
+        #expect(source.position(at: 6).line == 2)
+        #expect(source.lineRange(1) == 3..<5)
+    }
+
     @Test func givesALineWithoutItsBreak() {
         let source = SourceText(name: "a", text: "one\r\ntwo")
         #expect(source.lineRange(1) == 0..<3)

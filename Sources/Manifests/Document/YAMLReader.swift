@@ -12,6 +12,8 @@ struct YAMLReader {
     private var documents: [Document] = []
     /// How many documents have begun.
     private var begun = 0
+    /// Where the document begins: at its `---`, if it has one.
+    private var opening = 0..<0
     /// Whether the last document ended without `...`.
     private var endedImplicitly = false
     private var isAtEnd = false
@@ -89,6 +91,7 @@ struct YAMLReader {
 
     private mutating func startDocument(_ event: yaml_event_t) {
         let span = unsafe span(of: event)
+        opening = span
         // About 12 bytes a value is usual; only the first document of a file is likely to be large.
         let expected = begun == 0 ? min(source.bytes.count / 12, limits.nodes) : 0
         builder = DocumentBuilder(source: source, limits: limits, expectedNodes: expected)
@@ -147,6 +150,8 @@ struct YAMLReader {
         } else if !isPlain {
             checkComment(after: span.upperBound)
         }
+        // A document of nothing but its `---` has no other place to show.
+        if span.isEmpty, builder.frames.isEmpty { span = opening }
         let text = unsafe place(value, in: span, quotes: isPlain ? 0 : 1)
         let anchor = unsafe data.anchor.map { unsafe String(cString: $0) }
         var kind = Document.Kind.string

@@ -42,6 +42,11 @@ import Testing
         #expect(Reading("v: \(text)\n").root?["v"]?.text == expected)
     }
 
+    @Test func showsADocumentOfNothingAtItsBeginning() {
+        let starts = ["---\n...\n", "a: 1\n--- # no\n"].map { Reading($0).documents.last?.root.span.start }
+        #expect(starts == [0, 5])
+    }
+
     @Test func givesEveryDocument() {
         let reading = Reading("a: 1\n---\nb: 2\n...\n---\n- 3\n")
         #expect(reading.documents.map(\.root.shown) == ["{a: int(1)}", "{b: int(2)}", "[int(3)]"])
