@@ -46,6 +46,8 @@ public struct CredentialWorkplace: Sendable {
     public let environment: ProcessEnvironment
     /// Files, for those that such variables name.
     public let files: any FileSystem
+    /// Looks references up again, for what changes while a command runs; without one they stay as they were.
+    public let resolver: SecretResolver?
 
     /// Describes a workplace.
     ///
@@ -53,10 +55,17 @@ public struct CredentialWorkplace: Sendable {
     ///   - secrets: What references led to.
     ///   - environment: The environment.
     ///   - files: Files.
-    public init(secrets: ResolvedSecrets, environment: ProcessEnvironment, files: any FileSystem) {
+    ///   - resolver: Looks references up again.
+    public init(
+        secrets: ResolvedSecrets,
+        environment: ProcessEnvironment,
+        files: any FileSystem,
+        resolver: SecretResolver? = nil
+    ) {
         self.secrets = secrets
         self.environment = environment
         self.files = files
+        self.resolver = resolver
     }
 }
 

@@ -227,11 +227,13 @@ extension Diagnostic.Code {
             """
     )
 
-    /// The codes of secrets and credentials, RN0401 to RN0424.
+    /// The codes of secrets and credentials, RN0401 to RN0444.
     public static let credentialCodes: [Diagnostic.Code] = [
         variableNotSet, emptySecret, secretFileNotFound, secretFileUnreadable, secretFileOutside,
         malformedSecret,
         secretFileTracked, secretFileReadable, malformedCredential, suspiciousSecret, tokenRefused,
         authorityUnavailable, unexpectedTokenAnswer, authorityOutOfReach, tokenRequestCancelled,
+        federatedTokenMissing, malformedFederatedToken, federatedTokenRefused, issuerNotTrusted,
+        wrongAudience,
     ]
 }

@@ -23,7 +23,16 @@ extension CredentialUse {
             case .certificate: return UnavailableCredential(name: name)
             }
         case .azureManagedIdentity: return UnavailableCredential(name: name)
-        case .azureWorkloadIdentity: return UnavailableCredential(name: name)
+        case .azureWorkloadIdentity(let identity):
+            return WorkloadIdentityDescription(
+                name: name,
+                at: credential.name.span,
+                tenantID: .init(identity.tenantID),
+                clientID: .init(identity.clientID),
+                token: .init(identity.token),
+                audience: identity.token.audience ?? CloudEnvironment(identity.cloud).tokenExchange,
+                authorityHost: authority
+            )
         case .azureEnvironment: return UnavailableCredential(name: name)
         case .azureCLI: return UnavailableCredential(name: name)
         }
@@ -40,6 +49,35 @@ private struct UnavailableCredential: DeclaredCredential {
         into problems: inout [Diagnostic]
     ) -> (any PreparedCredential)? {
         preconditionFailure("`credentials.\(name)` is of a type that reading refuses")
+    }
+}
+
+extension Credential.AzureWorkloadIdentity.FederatedToken {
+    /// What the token is asked for, where the manifest says it.
+    fileprivate var audience: String? {
+        guard case .gitHubActions(let audience) = self else { return nil }
+        return audience?.value
+    }
+}
+
+extension WorkloadIdentityDescription.Token {
+    fileprivate init(_ token: Credential.AzureWorkloadIdentity.FederatedToken) {
+        switch token {
+        case .file(let reference): self = .file(reference)
+        case .gitHubActions: self = .gitHubActions
+        case .azurePipelines(let connection, let token):
+            self = .azurePipelines(serviceConnectionID: .init(connection), accessToken: token)
+        }
+    }
+}
+
+extension CloudEnvironment {
+    fileprivate init(_ cloud: Credential.Cloud) {
+        switch cloud {
+        case .publicCloud: self = .publicCloud
+        case .usGovernment: self = .usGovernment
+        case .china: self = .china
+        }
     }
 }
 

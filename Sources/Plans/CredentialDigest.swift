@@ -50,7 +50,9 @@ enum CredentialDigest {
         case .file(let reference):
             guard let reference else { return ["source": "file"] }
             return ["source": "file", "token": value(reference.reference)]
-        case .gitHubActions: return ["source": "githubActions"]
+        case .gitHubActions(let audience):
+            guard let audience else { return ["source": "githubActions"] }
+            return ["audience": .string(audience.value), "source": "githubActions"]
         case .azurePipelines(let connection, let token):
             guard let token else {
                 return ["serviceConnectionId": value(connection), "source": "azurePipelines"]

@@ -41,7 +41,7 @@ struct EntraTraceTests {
         }
     }
 
-    private static func reply(_ response: JSONValue?) throws -> ScriptedTransport.Reply {
+    static func reply(_ response: JSONValue?) throws -> ScriptedTransport.Reply {
         guard let response, let status = response["status"]?.integer else {
             return .failure(TransportFailure(.maybeSent, .connectionLost))
         }

@@ -92,7 +92,8 @@ enum EntraTokenAnswer {
         return Int(number)
     }
 
-    private static func facts(of answer: HTTPAnswer, _ redact: (String) -> String) -> [String] {
+    /// The status and the beginning of an answer that is not understood, without secrets.
+    static func facts(of answer: HTTPAnswer, _ redact: (String) -> String) -> [String] {
         let type = answer.fields[.contentType].map { ", " + Sanitizer.line($0, limit: 80) } ?? ""
         var facts = ["HTTP \(answer.status)\(type)"]
         let text = EntraRefusal.shown(

@@ -14,6 +14,10 @@ struct AvailableKeys {
         "credentials.*.tenantId.file", "credentials.*.clientId.env", "credentials.*.clientId.file",
         "credentials.*.clientSecret.env", "credentials.*.clientSecret.file", "credentials.*.tokenEndpoint",
         "credentials.*.authorityHost", "credentials.*.cloud",
+        "credentials.*.federatedToken.source", "credentials.*.federatedToken.token.env",
+        "credentials.*.federatedToken.token.file", "credentials.*.federatedToken.serviceConnectionId.env",
+        "credentials.*.federatedToken.serviceConnectionId.file", "credentials.*.federatedToken.audience",
+        "credentials.*.federatedToken.accessToken.env", "credentials.*.federatedToken.accessToken.file",
         "endpoints.*.type", "endpoints.*.description", "endpoints.*.scoringUri", "endpoints.*.deployment",
         "endpoints.*.credential",
         "jobs.*.endpoint", "jobs.*.description", "jobs.*.deployment", "jobs.*.experimentName",
@@ -46,7 +50,6 @@ struct AvailableKeys {
     static let missingValues = [
         "credentials.*.type": [
             "azure-managed-identity": "managed identities",
-            "azure-workload-identity": "federated workload identities",
             "azure-environment": "the EnvironmentCredential variables",
             "azure-cli": "the Azure CLI's sign-in",
         ],

@@ -116,8 +116,8 @@ public struct Credential: Sendable {
         public enum FederatedToken: Sendable {
             /// A reference; without one the file that `AZURE_FEDERATED_TOKEN_FILE` names.
             case file(LocatedSecretReference?)
-            /// GitHub Actions' issuer.
-            case gitHubActions
+            /// GitHub Actions' issuer; without an audience the cloud's own.
+            case gitHubActions(audience: Located<String>?)
             /// Azure Pipelines' issuer; without a reference the variable `SYSTEM_ACCESSTOKEN`.
             case azurePipelines(serviceConnectionID: ValueSource, accessToken: LocatedSecretReference?)
         }

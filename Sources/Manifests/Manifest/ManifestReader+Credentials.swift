@@ -107,7 +107,7 @@ extension ManifestReading {
         case "file":
             guard let token = node["token"] else { return .file(nil) }
             return secret(token, in: entry, path: path + ".token").map { .file($0) }
-        case "githubActions": return .gitHubActions
+        case "githubActions": return .gitHubActions(audience: optional(node["audience"]))
         case "azurePipelines":
             let connection = source(
                 node["serviceConnectionId"],

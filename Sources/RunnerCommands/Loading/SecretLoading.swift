@@ -49,7 +49,8 @@ extension CommandContext {
         let workplace = CredentialWorkplace(
             secrets: resolver.resolve(references, into: &problems),
             environment: host.environment,
-            files: host.files
+            files: host.files,
+            resolver: resolver
         )
         let prepared = declared.map { credentials in
             credentials.reduce(into: [String: any PreparedCredential]()) { known, credential in
