@@ -20,6 +20,28 @@ public protocol TokenSource: Sendable {
     /// - Returns: A token that lives.
     /// - Throws: ``Diagnostic`` of `RN04`.
     func token(for audience: Audience) async throws(Diagnostic) -> AccessToken
+
+    /// Gets a token that answers a challenge.
+    ///
+    /// - Parameters:
+    ///   - audience: What it is for.
+    ///   - challenge: What the service that refused the last one wants; `nil` for nothing.
+    /// - Returns: A token that lives.
+    /// - Throws: ``Diagnostic`` of `RN04`.
+    func token(
+        for audience: Audience,
+        answering challenge: ClaimsChallenge?
+    ) async throws(Diagnostic) -> AccessToken
+}
+
+extension TokenSource {
+    /// Any other token: most authorities take no challenge, and a new token is what can be done.
+    public func token(
+        for audience: Audience,
+        answering challenge: ClaimsChallenge?
+    ) async throws(Diagnostic) -> AccessToken {
+        try await token(for: audience)
+    }
 }
 
 /// A bearer token.

@@ -22,11 +22,13 @@ public protocol Authorizer: Sendable {
     ///   - token: The refused one.
     ///   - credential: The credential's name in the manifest.
     ///   - audience: What it is for.
+    ///   - challenge: What the far side wants it to say; `nil` for nothing.
     /// - Returns: Another token.
     /// - Throws: ``Diagnostic`` of `RN04`.
     func renew(
         _ token: AccessToken,
         for credential: String,
-        audience: Audience
+        audience: Audience,
+        answering challenge: ClaimsChallenge?
     ) async throws(Diagnostic) -> AccessToken
 }

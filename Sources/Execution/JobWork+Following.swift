@@ -119,6 +119,7 @@ private struct Asking {
     let work: JobWork
     let attempt: JobWork.Attempt
     private var refused: AccessToken?
+    private var challenge: ClaimsChallenge?
 
     init(work: JobWork, attempt: JobWork.Attempt) {
         self.work = work
@@ -143,6 +144,7 @@ private struct Asking {
         do {
             let timeout = executor.options.exchangeTimeout
             let answer = try await executor.transport.send(request.authorized(by: token), timeout: timeout)
+            challenge = ClaimsChallenge(answer)
             guard case .done(let result) = conversation.next(answer) else {
                 preconditionFailure("a question is one exchange")
             }
@@ -157,7 +159,12 @@ private struct Asking {
         guard let refused else { return .tokenRenewed }
         do {
             let audience = executor.engine.audience(for: submission.target)
-            _ = try await executor.authorizer.renew(refused, for: submission.credential, audience: audience)
+            _ = try await executor.authorizer.renew(
+                refused,
+                for: submission.credential,
+                audience: audience,
+                answering: challenge
+            )
             return .tokenRenewed
         } catch {
             return .tokenFailed(error.message)

@@ -22,6 +22,7 @@ extension JobWork {
         }
         var machine = SubmissionMachine(schedule: executor.options.retry, jitter: executor.jitter)
         var token = try await executor.authorizer.token(for: job.submission.credential, audience: audience)
+        var challenge: ClaimsChallenge?
         var action = machine.received(.begin)
         while true {
             switch action {
@@ -30,13 +31,16 @@ extension JobWork {
                 await observe(.intended(job.submission.address, number: intent.number))
                 action = machine.received(.intentRecorded)
             case .send:
-                action = machine.received(try await exchange(intent, request, token))
+                let (event, asked) = try await exchange(intent, request, token)
+                challenge = asked
+                action = machine.received(event)
             case .renewToken:
                 do {
                     token = try await executor.authorizer.renew(
                         token,
                         for: job.submission.credential,
-                        audience: audience
+                        audience: audience,
+                        answering: challenge
                     )
                     action = machine.received(.tokenRenewed)
                 } catch {
@@ -47,7 +51,7 @@ extension JobWork {
                 let isOver = await pause(for: duration)
                 action = isOver ? .finish(.notSent(reason: why)) : machine.received(.waited)
             case .finish(let outcome):
-                return try await settle(job, intent, outcome)
+                return try await settle(job, intent, outcome.naming(token, for: audience))
             }
         }
     }
@@ -57,19 +61,19 @@ extension JobWork {
         return conversation.next(nil)
     }
 
-    /// Sends a submission once, records the raw answer, reads it.
+    /// Sends a submission once, records the raw answer, reads it; and what it wants another token to say.
     private func exchange(
         _ intent: Intent,
         _ request: OutgoingRequest,
         _ token: AccessToken
-    ) async throws(Diagnostic) -> SubmissionMachine.Event {
+    ) async throws(Diagnostic) -> (SubmissionMachine.Event, ClaimsChallenge?) {
         let answer: HTTPAnswer
         do {
             let timeout = executor.options.exchangeTimeout
             answer = try await executor.transport.send(request.authorized(by: token), timeout: timeout)
         } catch {
             try await executor.recorder.answered(intent.key, .failure(error))
-            return .transportFailed(error)
+            return (.transportFailed(error), nil)
         }
         try await executor.recorder.answered(intent.key, .success(answer))
         var conversation = executor.engine.submit(intent)
@@ -77,7 +81,7 @@ extension JobWork {
         guard case .done(let result) = conversation.next(answer) else {
             preconditionFailure("a submission is one exchange")
         }
-        return .answered(result)
+        return (.answered(result), ClaimsChallenge(answer))
     }
 
     /// Records how a submission ended and says what comes next.
@@ -169,6 +173,33 @@ extension JobWork {
             group.cancelAll()
         }
         return executor.stop.isRequested
+    }
+}
+
+extension SubmissionMachine.Outcome {
+    /// The outcome; where the identity is refused, with who that was by what the token says.
+    ///
+    /// - Parameters:
+    ///   - token: What was sent last.
+    ///   - audience: What it was asked for.
+    /// - Returns: The outcome.
+    fileprivate func naming(_ token: AccessToken, for audience: Audience) -> Self {
+        guard case .denied(let refusal) = self, let claims = TokenClaims(of: token.secret),
+            let identity = claims.identity
+        else { return self }
+        let whom = claims.audiences.isEmpty ? [audience.value] : claims.audiences
+        let rights = claims.roles + claims.scopes
+        return .denied(
+            Refusal(
+                httpStatus: refusal.httpStatus,
+                code: refusal.code,
+                message: refusal.message + " (asked as \(identity), with a token for "
+                    + whom.joined(separator: ", ")
+                    + (rights.isEmpty ? "" : ", roles " + rights.joined(separator: ", ")) + ")",
+                requestID: refusal.requestID,
+                findings: refusal.findings
+            )
+        )
     }
 }
 

@@ -31,9 +31,10 @@ struct PlanAuthorizer: Authorizer {
     func renew(
         _ token: AccessToken,
         for credential: String,
-        audience: Audience
+        audience: Audience,
+        answering challenge: ClaimsChallenge?
     ) async throws(Diagnostic) -> AccessToken {
-        await cache.invalidate(token, for: audience, from: source(of: credential))
+        await cache.invalidate(token, for: audience, from: source(of: credential), challenge: challenge)
         return try await self.token(for: credential, audience: audience)
     }
 

@@ -148,6 +148,7 @@ final class Bench: Sendable {
 /// Gives a new token at each renewal and counts.
 actor CountingAuthorizer: Authorizer {
     private(set) var renewals = 0
+    private(set) var challenges: [ClaimsChallenge] = []
 
     func token(for credential: String, audience: Audience) async throws(Diagnostic) -> AccessToken {
         AccessToken(secret: Secret("token-\(renewals)"), lifetime: .seconds(3600))
@@ -156,9 +157,11 @@ actor CountingAuthorizer: Authorizer {
     func renew(
         _ token: AccessToken,
         for credential: String,
-        audience: Audience
+        audience: Audience,
+        answering challenge: ClaimsChallenge?
     ) async throws(Diagnostic) -> AccessToken {
         renewals += 1
+        if let challenge { challenges.append(challenge) }
         return try await self.token(for: credential, audience: audience)
     }
 }

@@ -11,6 +11,8 @@ public actor TokenCache {
     private let time: any Timekeeper
     private var tokens: [Key: KeptToken] = [:]
     private var flights: [Key: TokenFlight] = [:]
+    /// What services want the next token to say.
+    private var challenges: [Key: ClaimsChallenge] = [:]
 
     /// What a token is kept under: the fingerprint covers authority, tenant, identity and proof.
     private struct Key: Hashable {
@@ -57,10 +59,17 @@ public actor TokenCache {
     ///   - token: The refused one.
     ///   - audience: What it was for.
     ///   - source: Where it came from.
-    public func invalidate(_ token: AccessToken, for audience: Audience, from source: any TokenSource) {
+    ///   - challenge: What the far side wants another token to say.
+    public func invalidate(
+        _ token: AccessToken,
+        for audience: Audience,
+        from source: any TokenSource,
+        challenge: ClaimsChallenge? = nil
+    ) {
         let key = Key(fingerprint: source.fingerprint, audience: audience)
         guard let kept = tokens[key], kept.token.isSame(as: token) else { return }
         tokens[key] = nil
+        challenges[key] = challenge
     }
 
     /// Makes the request for everybody who waits.
@@ -68,9 +77,12 @@ public actor TokenCache {
         let flight = TokenFlight()
         flights[key] = flight
         let since = time.monotonic
+        let challenge = challenges.removeValue(forKey: key)
         let result: Result<AccessToken, Diagnostic>
         do throws(Diagnostic) {
-            result = .success(try await source.token(for: key.audience))
+            let token = try await source.token(for: key.audience, answering: challenge)
+            try token.check(for: key.audience, source.identity)
+            result = .success(token)
         } catch {
             result = .failure(error)
         }
@@ -89,10 +101,30 @@ public actor TokenCache {
                 return kept.token
             }
             tokens[key] = nil
+            if challenges[key] == nil { challenges[key] = challenge }
             // A failure that only this task's end brought about is not the others'.
             flight.tell(Task.isCancelled ? .abandoned : .ended(result))
             throw diagnostic
         }
+    }
+}
+
+extension AccessToken {
+    /// Recognises a token that is for somebody else before it is sent anywhere.
+    ///
+    /// - Parameters:
+    ///   - audience: What was asked for.
+    ///   - identity: Who asked.
+    /// - Throws: RN0444.
+    fileprivate func check(for audience: Audience, _ identity: String) throws(Diagnostic) {
+        guard let claims = TokenClaims(of: secret), claims.isSurelyNot(for: audience) else { return }
+        throw Diagnostic(
+            .wrongAudience,
+            "the token of \(identity) is not for `\(audience.value)`",
+            notes: ["it says that it is for " + claims.audiences.map { "`\($0)`" }.joined(separator: ", ")]
+                + (claims.issuer.map { ["it says that `\($0)` made it"] } ?? []),
+            help: "it was not sent; check who gives out the tokens, and the credential's `cloud`"
+        )
     }
 }
 

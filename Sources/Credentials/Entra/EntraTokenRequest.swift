@@ -7,6 +7,8 @@ import Secrets
 struct EntraTokenRequest {
     let client: EntraClient
     let audience: Audience
+    /// What the token is to say besides.
+    let challenge: ClaimsChallenge?
     /// Comes back as the correlation id; the same for every try.
     let id: String
 
@@ -15,10 +17,17 @@ struct EntraTokenRequest {
     /// - Parameters:
     ///   - client: Who asks.
     ///   - audience: What the token is for.
+    ///   - challenge: What the token is to say besides.
     ///   - id: The request's id.
     ///   - span: Where a fault of it is shown.
     /// - Throws: RN0410 for an audience that cannot be one.
-    init(client: EntraClient, audience: Audience, id: String, at span: SourceSpan) throws(Diagnostic) {
+    init(
+        client: EntraClient,
+        audience: Audience,
+        challenge: ClaimsChallenge?,
+        id: String,
+        at span: SourceSpan
+    ) throws(Diagnostic) {
         let value = audience.value
         let isSound =
             !value.isEmpty
@@ -26,6 +35,7 @@ struct EntraTokenRequest {
         guard isSound else { throw .malformedAudience(audience, at: span) }
         self.client = client
         self.audience = audience
+        self.challenge = challenge
         self.id = id
     }
 
@@ -37,7 +47,9 @@ struct EntraTokenRequest {
         var form = [("grant_type", "client_credentials"), ("client_id", client.client)]
         for field in proof.fields { field.value.expose { form.append((field.name, $0)) } }
         switch client.endpoint {
-        case .v2: form.append(("scope", audience.value + "/.default"))
+        case .v2:
+            form.append(("scope", audience.value + "/.default"))
+            if let challenge { form.append(("claims", challenge.formValue)) }
         case .v1: form.append(("resource", audience.value))
         }
         var fields: HTTPFields = [

@@ -69,8 +69,28 @@ public struct EntraTokenSource: TokenSource {
     /// - Returns: A token that lives.
     /// - Throws: RN0410 for an audience that cannot be one, RN0420 … RN0424, and what hinders the proof.
     public func token(for audience: Audience) async throws(Diagnostic) -> AccessToken {
+        try await token(for: audience, answering: nil)
+    }
+
+    /// Asks for a token that answers a challenge, several times if that can help.
+    ///
+    /// - Parameters:
+    ///   - audience: What it is for; no trailing slash.
+    ///   - challenge: What the service that refused the last one wants.
+    /// - Returns: A token that lives.
+    /// - Throws: As without a challenge.
+    public func token(
+        for audience: Audience,
+        answering challenge: ClaimsChallenge?
+    ) async throws(Diagnostic) -> AccessToken {
         let id = UUIDText.text(high: tools.random(), low: tools.random(), version: 4)
-        let request = try EntraTokenRequest(client: client, audience: audience, id: id, at: proof.span)
+        let request = try EntraTokenRequest(
+            client: client,
+            audience: audience,
+            challenge: challenge,
+            id: id,
+            at: proof.span
+        )
         var mayRenew = true
         return try await patience.ask { timeout in
             await self.ask(request, timeout: timeout, mayRenew: &mayRenew)
