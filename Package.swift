@@ -36,7 +36,10 @@ let package = Package(
         .target(name: "Secrets", dependencies: ["Diagnostics"]),
         .target(
             name: "Host",
-            dependencies: ["Diagnostics", .product(name: "SystemPackage", package: "swift-system")]
+            dependencies: [
+                "Diagnostics", .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
         ),
         .target(
             name: "HTTPExchange",

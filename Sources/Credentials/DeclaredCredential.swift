@@ -48,6 +48,8 @@ public struct CredentialWorkplace: Sendable {
     public let files: any FileSystem
     /// Looks references up again, for what changes while a command runs; without one they stay as they were.
     public let resolver: SecretResolver?
+    /// Runs programs, for a sign-in that one of them keeps.
+    public let commands: any CommandRunner
 
     /// Describes a workplace.
     ///
@@ -56,16 +58,19 @@ public struct CredentialWorkplace: Sendable {
     ///   - environment: The environment.
     ///   - files: Files.
     ///   - resolver: Looks references up again.
+    ///   - commands: Runs programs.
     public init(
         secrets: ResolvedSecrets,
         environment: ProcessEnvironment,
         files: any FileSystem,
-        resolver: SecretResolver? = nil
+        resolver: SecretResolver? = nil,
+        commands: any CommandRunner = NoCommands()
     ) {
         self.secrets = secrets
         self.environment = environment
         self.files = files
         self.resolver = resolver
+        self.commands = commands
     }
 }
 

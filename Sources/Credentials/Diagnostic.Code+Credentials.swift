@@ -227,13 +227,13 @@ extension Diagnostic.Code {
             """
     )
 
-    /// The codes of secrets and credentials, RN0401 to RN0444.
+    /// The codes of secrets and credentials, RN0401 to RN0446.
     public static let credentialCodes: [Diagnostic.Code] = [
         variableNotSet, emptySecret, secretFileNotFound, secretFileUnreadable, secretFileOutside,
         malformedSecret,
         secretFileTracked, secretFileReadable, malformedCredential, suspiciousSecret, tokenRefused,
         authorityUnavailable, unexpectedTokenAnswer, authorityOutOfReach, tokenRequestCancelled,
         federatedTokenMissing, malformedFederatedToken, federatedTokenRefused, issuerNotTrusted,
-        wrongAudience,
+        wrongAudience, azureCLINotFound, azureCLISignedOut,
     ]
 }

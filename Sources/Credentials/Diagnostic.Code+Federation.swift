@@ -76,4 +76,33 @@ extension Diagnostic.Code {
             Right: a token whose `aud` is the service's, such as `https://ml.azure.com`
             """
     )
+
+    /// There is no Azure CLI.
+    public static let azureCLINotFound = Diagnostic.Code(
+        "RN0445",
+        "no Azure CLI",
+        exitStatus: .missingConfiguration,
+        explanation: """
+            A credential of type `azure-cli` asks the program `az` for tokens. It is looked for in the absolute entries
+            of `PATH`, and never in the working folder.
+
+            Wrong: `PATH=.:/usr/bin` and an `az` in the working folder
+
+            Right: an installed Azure CLI; on machines without one, a service principal or a managed identity
+            """
+    )
+
+    /// Nobody is signed in with the Azure CLI.
+    public static let azureCLISignedOut = Diagnostic.Code(
+        "RN0446",
+        "not signed in with the Azure CLI",
+        exitStatus: .denied,
+        explanation: """
+            `az` was run and says that nobody is signed in, or not to this tenant or subscription.
+
+            Wrong: a credential of type `azure-cli` on a machine that nobody signs in on
+
+            Right: `az login`, or `az login --tenant TENANT`
+            """
+    )
 }

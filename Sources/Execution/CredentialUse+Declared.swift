@@ -34,7 +34,13 @@ extension CredentialUse {
                 authorityHost: authority
             )
         case .azureEnvironment: return UnavailableCredential(name: name)
-        case .azureCLI: return UnavailableCredential(name: name)
+        case .azureCLI(let sign):
+            return AzureCLIDescription(
+                name: name,
+                at: credential.name.span,
+                tenantID: sign.tenantID.map { .init($0) },
+                subscriptionID: sign.subscriptionID.map { .init($0) }
+            )
         }
     }
 }

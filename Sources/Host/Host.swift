@@ -14,6 +14,8 @@ public struct Host: Sendable {
     public let time: any Timekeeper
     /// Eight random bytes at a time, fit for identifiers.
     public let random: @Sendable () -> UInt64
+    /// Other programs.
+    public let commands: any CommandRunner
     /// Who and where this process is; found out when it is asked for, because that reads the user data base.
     public var process: ProcessIdentity { findProcess() }
 
@@ -28,6 +30,7 @@ public struct Host: Sendable {
     ///   - time: The time.
     ///   - random: Eight random bytes at a time.
     ///   - watch: What says when files change.
+    ///   - commands: Other programs; none without it.
     ///   - process: Who and where this process is.
     public init(
         files: any FileSystem,
@@ -36,6 +39,7 @@ public struct Host: Sendable {
         time: any Timekeeper,
         random: @escaping @Sendable () -> UInt64,
         watch: any FileWatch = SystemFileWatch(),
+        commands: any CommandRunner = NoCommands(),
         process: @autoclosure @escaping @Sendable () -> ProcessIdentity
     ) {
         self.files = files
@@ -44,6 +48,7 @@ public struct Host: Sendable {
         self.time = time
         self.random = random
         self.watch = watch
+        self.commands = commands
         self.findProcess = process
     }
 }
@@ -59,6 +64,7 @@ extension Host {
             environment: .current,
             time: SystemTimekeeper(),
             random: { UInt64.random(in: .min ... .max) },
+            commands: SystemCommandRunner(),
             process: .current
         )
     }

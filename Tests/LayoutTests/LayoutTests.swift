@@ -33,7 +33,7 @@ import Testing
         "AsyncHTTPClient": ["Transport"],
         "Hummingbird": ["Emulator"],
         "GRDB": ["Ledgers"],
-        "Subprocess": ["Emulator"],
+        "Subprocess": ["Emulator", "Host"],
         "ArgumentParser": ["RunnerCommands"],
         "Foundation": [],
         "FoundationEssentials": [],

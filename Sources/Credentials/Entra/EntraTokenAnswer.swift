@@ -64,7 +64,7 @@ enum EntraTokenAnswer {
     }
 
     /// Whether a text can stand in an `Authorization` field: visible ASCII, at most 64 KiB.
-    private static func isToken(_ text: String) -> Bool {
+    static func isToken(_ text: String) -> Bool {
         1...(64 << 10) ~= text.utf8.count && text.utf8.allSatisfy { 0x21...0x7E ~= $0 }
     }
 

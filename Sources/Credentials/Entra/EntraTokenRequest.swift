@@ -28,15 +28,18 @@ struct EntraTokenRequest {
         id: String,
         at span: SourceSpan
     ) throws(Diagnostic) {
-        let value = audience.value
-        let isSound =
-            !value.isEmpty
-            && value.utf8.allSatisfy { ValueAppearance.isLetterOrDigit($0) || "_.:/-".utf8.contains($0) }
-        guard isSound else { throw .malformedAudience(audience, at: span) }
+        guard Self.isSound(audience) else { throw .malformedAudience(audience, at: span) }
         self.client = client
         self.audience = audience
         self.challenge = challenge
         self.id = id
+    }
+
+    /// Whether a token can be for it.
+    static func isSound(_ audience: Audience) -> Bool {
+        let bytes = audience.value.utf8
+        return !bytes.isEmpty
+            && bytes.allSatisfy { ValueAppearance.isLetterOrDigit($0) || "_.:/-".utf8.contains($0) }
     }
 
     /// The request, with the proof in its body.

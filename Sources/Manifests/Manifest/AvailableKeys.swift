@@ -14,6 +14,7 @@ struct AvailableKeys {
         "credentials.*.tenantId.file", "credentials.*.clientId.env", "credentials.*.clientId.file",
         "credentials.*.clientSecret.env", "credentials.*.clientSecret.file", "credentials.*.tokenEndpoint",
         "credentials.*.authorityHost", "credentials.*.cloud",
+        "credentials.*.subscriptionId.env", "credentials.*.subscriptionId.file",
         "credentials.*.federatedToken.source", "credentials.*.federatedToken.token.env",
         "credentials.*.federatedToken.token.file", "credentials.*.federatedToken.serviceConnectionId.env",
         "credentials.*.federatedToken.serviceConnectionId.file", "credentials.*.federatedToken.audience",
@@ -51,7 +52,6 @@ struct AvailableKeys {
         "credentials.*.type": [
             "azure-managed-identity": "managed identities",
             "azure-environment": "the EnvironmentCredential variables",
-            "azure-cli": "the Azure CLI's sign-in",
         ],
         "jobs.*.onUnknown": [
             "resend": "sending again what may have been lost"

@@ -50,7 +50,8 @@ extension CommandContext {
             secrets: resolver.resolve(references, into: &problems),
             environment: host.environment,
             files: host.files,
-            resolver: resolver
+            resolver: resolver,
+            commands: host.commands
         )
         let prepared = declared.map { credentials in
             credentials.reduce(into: [String: any PreparedCredential]()) { known, credential in

@@ -53,7 +53,6 @@ import Testing
             .endpoint("1️⃣visibilityWindow: PT2M", "listing an endpoint's jobs"),
             .type("azure-managed-identity", "managed identities"),
             .type("azure-environment", "the EnvironmentCredential variables"),
-            .type("azure-cli", "the Azure CLI's sign-in"),
         ]
     }
 
