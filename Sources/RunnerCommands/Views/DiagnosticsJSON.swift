@@ -4,12 +4,16 @@ import JSONValues
 /// Diagnostics as JSON: the same fields as the text, places with line, column and byte.
 struct DiagnosticsJSON {
     private let sources: [String: SourceText]
+    private let places: SourcePlaces?
 
     /// Makes a writer.
     ///
-    /// - Parameter sources: The texts that the diagnostics point into.
-    init(sources: [SourceText]) {
+    /// - Parameters:
+    ///   - sources: The texts that the diagnostics point into.
+    ///   - places: Lines and columns, where somebody has looked them up already.
+    init(sources: [SourceText], places: SourcePlaces? = nil) {
         self.sources = Dictionary(sources.map { ($0.name, $0) }) { first, _ in first }
+        self.places = places
     }
 
     /// The array of diagnostics.
@@ -42,7 +46,8 @@ struct DiagnosticsJSON {
     }
 
     private func place(_ offset: Int, in file: String) -> JSONValue {
-        guard let position = sources[file]?.position(at: offset) else {
+        let known = places?.position(at: offset, in: file)
+        guard let position = known ?? sources[file]?.position(at: offset) else {
             return ["byte": .number(JSONNumber(offset))]
         }
         return [
