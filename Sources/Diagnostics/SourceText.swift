@@ -21,12 +21,21 @@ public struct SourceText: Sendable {
         self.name = name
         self.bytes = bytes
         var starts = [bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0]
-        var index = 0
-        while index < bytes.count {
-            let byte = bytes[index]
-            index += 1
-            if byte == 0x0A || (byte == 0x0D && !(index < bytes.count && bytes[index] == 0x0A)) {
-                starts.append(index)
+        unsafe bytes.withUnsafeBytes { buffer in
+            var index = 0
+            while index < buffer.count {
+                if index + 8 <= buffer.count {
+                    // Most words of eight bytes hold neither: a byte below 0x10 without its high bit borrows.
+                    let word = unsafe buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                    if (word &- 0x1010_1010_1010_1010) & ~word & 0x8080_8080_8080_8080 == 0 {
+                        index += 8
+                        continue
+                    }
+                }
+                let byte = unsafe buffer[index]
+                index += 1
+                let isBeforeLF = unsafe index < buffer.count && buffer[index] == 0x0A
+                if byte == 0x0A || byte == 0x0D && !isBeforeLF { starts.append(index) }
             }
         }
         self.lineStarts = starts

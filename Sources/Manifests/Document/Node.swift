@@ -81,7 +81,19 @@ public struct Node: Sendable {
     /// - Returns: The key with its value; `nil` when there is none.
     /// - Complexity: O(entries).
     public func entry(_ key: String) -> Entry? {
-        entries.first { $0.key.textBytes?.elementsEqual(key.utf8) ?? false }
+        let entries = entries
+        return position(of: key.utf8.span).map { entries[$0] }
+    }
+
+    /// Which entry has a key.
+    private func position(of key: Span<UInt8>) -> Int? {
+        guard kind == .mapping else { return nil }
+        let record = record
+        for position in 0..<count {
+            let other = Node(document: document, index: document.children[Int(record.low) + 2 * position])
+            if other.hasText(key) { return position }
+        }
+        return nil
     }
 
     /// A key with its value.

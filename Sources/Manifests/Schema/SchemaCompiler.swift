@@ -29,24 +29,14 @@ struct SchemaCompiler {
     /// The resource of the subschema that is compiled.
     private(set) var resource = 0
     private var library: SchemaLibrary
-    private var numbers: [RuleKey: Int] = [:]
+    private var numbers: [SchemaPlace: Int] = [:]
     private var pending: [LocatedSchema] = []
     private var isShared: [Bool] = []
-    private var targets: [TargetKey: Int] = [:]
     private var names: [[UInt8]] = []
     private var nameNumbers: [[UInt8]: Int] = [:]
-    private var openedNames: Set<Int> = []
+    /// For each resource whether its dynamic names are compiled.
+    private var hasOpenNames: [Bool] = []
     private var dynamicRules: [[UInt8]: [Int: Int]] = [:]
-
-    private struct RuleKey: Hashable {
-        let place: SchemaPlace
-        let resource: Int
-    }
-
-    private struct TargetKey: Hashable {
-        let text: [UInt8]
-        let resource: Int
-    }
 
     private init(registry: SchemaRegistry, options: Options) {
         library = SchemaLibrary(registry: registry, dialect: options.dialect)
@@ -113,7 +103,7 @@ struct SchemaCompiler {
     /// The number of a subschema of a resource.
     mutating func rule(for schema: Node, in outer: Int) -> Int {
         let resource = library.resource(at: schema) ?? outer
-        let key = RuleKey(place: SchemaPlace(schema), resource: resource)
+        let key = SchemaPlace(schema, of: resource)
         if let number = numbers[key] {
             isShared[number] = true
             return number
@@ -128,9 +118,11 @@ struct SchemaCompiler {
 
     /// Compiles what a `$dynamicRef` can mean in a resource.
     private mutating func openNames(of resource: Int) {
-        guard openedNames.insert(resource).inserted else { return }
+        while hasOpenNames.count <= resource { hasOpenNames.append(false) }
+        guard !hasOpenNames[resource] else { return }
+        hasOpenNames[resource] = true
         for name in library.resources[resource].dynamicNames {
-            guard let anchor = library.resources[resource].anchors[name] else { continue }
+            guard let anchor = library.resources[resource].anchor(named: name) else { continue }
             let number = rule(for: anchor.schema, in: resource)
             isShared[number] = true
             dynamicRules[name, default: [:]][resource] = number
@@ -149,16 +141,7 @@ struct SchemaCompiler {
 
     /// The rule that a `$ref` names.
     mutating func target(of reference: Node) -> Int? {
-        // Compared as they are written; equal ones lead to one place.
-        let key = TargetKey(text: reference.textBytes.map { Array($0) } ?? [], resource: resource)
-        if let known = targets[key] {
-            isShared[known] = true
-            return known
-        }
-        guard let place = located(reference) else { return nil }
-        let number = rule(for: place.schema, in: place.resource)
-        targets[key] = number
-        return number
+        located(reference).map { rule(for: $0.schema, in: $0.resource) }
     }
 
     /// The subschema that a reference names; a fault when there is none.

@@ -109,15 +109,14 @@ struct SchemaEvaluator {
         if !program.dynamicRules.isEmpty { scope.enter(rule.resource, of: program) }
         let isRemembering = stepsLeft < memoryMark && !isCollecting && program.isShared[number]
         if isRemembering || isTracking || isCollecting || rule.unevaluated != nil {
-            checkNoting(number, instance, isRemembering: isRemembering)
+            checkNoting(number, rule, instance, isRemembering: isRemembering)
         } else {
-            enter(number, instance)
+            enter(number, rule, instance)
         }
         (currentRule, isSecret, scope.number) = outer
     }
 
-    private mutating func enter(_ number: Int, _ instance: SchemaInstance) {
-        let rule = program.rules[number]
+    private mutating func enter(_ number: Int, _ rule: SchemaRule, _ instance: SchemaInstance) {
         depth += 1
         currentRule = number
         if rule.annotations.isWriteOnly, !isSecret {
@@ -129,7 +128,12 @@ struct SchemaEvaluator {
     }
 
     /// Checks a value where the answer is remembered, or somebody asks what was looked at or said on the way.
-    private mutating func checkNoting(_ number: Int, _ instance: SchemaInstance, isRemembering: Bool) {
+    private mutating func checkNoting(
+        _ number: Int,
+        _ rule: SchemaRule,
+        _ instance: SchemaInstance,
+        isRemembering: Bool
+    ) {
         let outer = (isTracking: isTracking, evaluated: evaluated)
         let mark = faults.count
         let key = SchemaMemory.Key(number, instance, scope.number, isSecret: isSecret, isTracking: isTracking)
@@ -137,11 +141,11 @@ struct SchemaEvaluator {
             faults += known.faults
             evaluated = known.evaluated
         } else {
-            isTracking = isTracking || program.rules[number].unevaluated != nil
+            isTracking = isTracking || rule.unevaluated != nil
             evaluated = EvaluatedParts()
             let noteMark = notes.count
             if isCollecting { trace.append(number) }
-            enter(number, instance)
+            enter(number, rule, instance)
             if isCollecting {
                 // Where a rule fails, nothing that it says holds.
                 if faults.count > mark {

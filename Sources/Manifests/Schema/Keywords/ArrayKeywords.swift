@@ -1,5 +1,5 @@
 /// Items of arrays.
-struct ArrayKeywords: Sendable {
+final class ArrayKeywords: Sendable {
     static let keywords: [SchemaKeyword] = [
         .items, .prefixItems, .additionalItems, .minItems, .maxItems, .uniqueItems, .contains,
         .minContains, .maxContains,
@@ -49,7 +49,26 @@ struct ArrayKeywords: Sendable {
             }
         }
         wanted?.check(instance, &evaluator)
-        guard isUnique, items.count > 1 else { return }
+        if isUnique, items.count > 1 { checkUnique(items, in: instance, &evaluator) }
+    }
+
+    /// Reports items that are equal to an earlier one.
+    private func checkUnique(
+        _ items: Node.Items,
+        in instance: SchemaInstance,
+        _ evaluator: inout SchemaEvaluator
+    ) {
+        // Few items are compared pair by pair: that is faster than hashing.
+        guard items.count > 8 else {
+            for (index, item) in items.enumerated().dropFirst() {
+                let value = ComparableNode(item)
+                guard let earlier = items[..<index].last(where: { ComparableNode($0) == value }) else {
+                    continue
+                }
+                evaluator.reportRepeated(item, at: index, after: earlier, in: instance.node)
+            }
+            return
+        }
         var seen: [ComparableNode: Int] = [:]
         for (index, item) in items.enumerated() {
             guard let earlier = seen.updateValue(index, forKey: ComparableNode(item)) else { continue }

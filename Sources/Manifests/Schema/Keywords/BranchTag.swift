@@ -43,7 +43,7 @@ struct BranchTag: Sendable {
     /// The branch that a value of the property means.
     func branch(of value: Node) -> Int? {
         guard value.kind == .string else { return nil }
-        return branches.first { $0.value.textBytes == value.textBytes }?.branch
+        return branches.first { $0.value.hasText(of: value) }?.branch
     }
 
     /// Whether a name was probably meant to be the property.

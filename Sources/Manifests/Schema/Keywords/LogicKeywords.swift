@@ -1,5 +1,5 @@
 /// Keywords that combine schemas for the same value.
-struct LogicKeywords: Sendable {
+final class LogicKeywords: Sendable {
     static let keywords: [SchemaKeyword] = [
         .allOf, .anyOf, .oneOf, .not, .if, .then, .else, .dependentSchemas, .dependencies,
     ]

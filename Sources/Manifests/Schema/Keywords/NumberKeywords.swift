@@ -1,5 +1,5 @@
 /// Bounds of numbers, and what they are multiples of.
-struct NumberKeywords: Sendable {
+final class NumberKeywords: Sendable {
     static let keywords: [SchemaKeyword] = [
         .minimum, .maximum, .exclusiveMinimum, .exclusiveMaximum, .multipleOf,
     ]

@@ -1,5 +1,7 @@
 /// Keys and values of objects.
-struct ObjectKeywords: Sendable {
+///
+/// A class, as its like: looking at one copies a reference, and not each of its arrays.
+final class ObjectKeywords: Sendable {
     static let keywords: [SchemaKeyword] = [
         .properties, .patternProperties, .additionalProperties, .propertyNames, .required, .dependentRequired,
         .minProperties, .maxProperties, .dependencies,
@@ -79,16 +81,15 @@ struct ObjectKeywords: Sendable {
         in instance: SchemaInstance,
         _ evaluator: inout SchemaEvaluator
     ) {
-        guard let name = entry.key.textBytes else { return }
         if let names { evaluator.checkName(entry.key, names) }
         var isKnown = false
-        if let rule = properties[name] {
+        if let rule = properties[entry.key] {
             isKnown = true
             evaluator.descend(.key(entry.key), to: entry.value, rule)
         }
         for (pattern, rule) in patterns {
             do throws(PatternExpression.Fault) {
-                guard try pattern.matches(name) else { continue }
+                guard let name = entry.key.textBytes, try pattern.matches(name) else { continue }
                 isKnown = true
                 evaluator.descend(.key(entry.key), to: entry.value, rule)
             } catch {

@@ -1,5 +1,5 @@
 /// Length and pattern of strings; lengths count Unicode scalars.
-struct StringKeywords: Sendable {
+final class StringKeywords: Sendable {
     static let keywords: [SchemaKeyword] = [.minLength, .maxLength, .pattern]
 
     private let least: Int?

@@ -1,5 +1,5 @@
 /// `type`, `enum` and `const`.
-struct ValueKeywords: Sendable {
+final class ValueKeywords: Sendable {
     static let keywords: [SchemaKeyword] = [.type, .enum, .const]
 
     /// The allowed types.
@@ -62,6 +62,6 @@ struct ValueKeywords: Sendable {
 
     private static func isEqual(_ value: Node, _ instance: SchemaInstance, _ type: SchemaTypes) -> Bool {
         guard type == .string else { return ComparableNode(value) == ComparableNode(instance.node) }
-        return value.kind == .string && value.textBytes == instance.node.textBytes
+        return value.kind == .string && value.hasText(of: instance.node)
     }
 }

@@ -35,6 +35,12 @@ struct SchemaAddress: Hashable, Sendable {
 
     init(_ text: String) { self.init(text.utf8) }
 
+    /// An address that is nothing but what stands behind `#`.
+    init(fragment: [UInt8]) {
+        path = []
+        self.fragment = fragment
+    }
+
     private static func isScheme(_ text: ArraySlice<UInt8>) -> Bool {
         guard let first = text.first, 0x61...0x7A ~= first | 0x20 else { return false }
         return text.allSatisfy {

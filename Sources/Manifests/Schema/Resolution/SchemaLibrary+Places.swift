@@ -23,7 +23,7 @@ extension SchemaLibrary {
         if fragment.isEmpty { return LocatedSchema(schema: resources[number].root, resource: number) }
         guard fragment.utf8.first == UInt8(ascii: "/") else {
             let text = Array(fragment.utf8)
-            guard let anchor = resources[number].anchors[text] else { return nil }
+            guard let anchor = resources[number].anchor(named: text) else { return nil }
             let name = anchor.isDynamic ? text : nil
             return LocatedSchema(schema: anchor.schema, resource: number, dynamicName: name)
         }

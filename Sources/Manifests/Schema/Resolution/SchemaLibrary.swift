@@ -10,7 +10,8 @@ struct SchemaLibrary {
     private var numbers: [SchemaAddress: Int] = [:]
     private var starts: [SchemaPlace: Int] = [:]
     private var visited: Set<SchemaPlace> = []
-    private var documentsWithoutNames: Set<ObjectIdentifier> = []
+    /// The roots of documents in which nothing has a name.
+    private var rootsWithoutNames: Set<SchemaPlace> = []
     private var largeMappings: [SchemaPlace: [ArraySlice<UInt8>: Node]] = [:]
 
     init(registry: SchemaRegistry, dialect: SchemaDialect) {
@@ -47,7 +48,7 @@ struct SchemaLibrary {
         if Self.names(in: root.document) > (root["$id"] == nil ? 0 : 1) {
             index(root, in: number, into: &problems)
         } else {
-            documentsWithoutNames.insert(ObjectIdentifier(root.document))
+            rootsWithoutNames.insert(SchemaPlace(root.document.root))
         }
         return number
     }
@@ -82,7 +83,7 @@ struct SchemaLibrary {
 
     /// Finds what has a name in a subschema and below; a second time does nothing.
     mutating func index(_ schema: Node, in resource: Int, into problems: inout [Diagnostic]) {
-        guard schema.kind == .mapping, !documentsWithoutNames.contains(ObjectIdentifier(schema.document)),
+        guard schema.kind == .mapping, !rootsWithoutNames.contains(SchemaPlace(schema.document.root)),
             visited.insert(SchemaPlace(schema)).inserted
         else { return }
         var resource = resource
@@ -154,14 +155,14 @@ struct SchemaLibrary {
         in resource: Int,
         into problems: inout [Diagnostic]
     ) {
-        if let known = resources[resource].anchors[name], known.schema.index != schema.index {
+        if let known = resources[resource].anchor(named: name), known.schema.index != schema.index {
             let first = known.schema[known.isDynamic ? "$dynamicAnchor" : "$anchor"] ?? known.schema["$id"]
             return problems.append(
                 .duplicateSchemaName(value, "#" + String(decoding: name, as: UTF8.self), first: first)
             )
         }
         // Both keywords may give one schema the same name; the dynamic one means more.
-        if isDynamic || resources[resource].anchors[name] == nil {
+        if isDynamic || resources[resource].anchor(named: name) == nil {
             resources[resource].insert(.init(schema: schema, isDynamic: isDynamic), named: name)
         }
     }

@@ -17,13 +17,13 @@ struct ComparableNode: Hashable, Sendable {
             return DecimalNumber(left) == DecimalNumber(right)
         case (.null, .null): return true
         case (.boolean, .boolean): return left.boolean == right.boolean
-        case (.string, .string): return left.textBytes == right.textBytes
+        case (.string, .string): return left.hasText(of: right)
         case (.sequence, .sequence):
             return left.count == right.count && zip(left.items, right.items).allSatisfy { equal($0, $1) }
         case (.mapping, .mapping):
             guard left.count == right.count else { return false }
             return zip(sorted(left), sorted(right)).allSatisfy {
-                $0.key.textBytes == $1.key.textBytes && equal($0.value, $1.value)
+                $0.key.hasText(of: $1.key) && equal($0.value, $1.value)
             }
         default: return false
         }
