@@ -13,6 +13,7 @@
 /// character: such are shown as `\u{1B}`. Columns count Unicode scalars; marks stand under terminal cells.
 public struct DiagnosticRenderer: Sendable {
     private let sources: [String: SourceText]
+    private let places: SourcePlaces?
     private let useColor: Bool
     private let width: Int
 
@@ -20,10 +21,17 @@ public struct DiagnosticRenderer: Sendable {
     ///
     /// - Parameters:
     ///   - sources: The texts that spans point into; a span of another file is shown without an excerpt.
+    ///   - places: Lines and columns of what will be shown, where somebody has looked them up already.
     ///   - useColor: Whether to colour with SGR sequences.
     ///   - width: How many cells a line with an excerpt may take; longer source lines are cut around the span.
-    public init(sources: [SourceText], useColor: Bool = false, width: Int = 110) {
+    public init(
+        sources: [SourceText],
+        places: SourcePlaces? = nil,
+        useColor: Bool = false,
+        width: Int = 110
+    ) {
         self.sources = Dictionary(sources.map { ($0.name, $0) }) { first, _ in first }
+        self.places = places
         self.useColor = useColor
         self.width = width
     }
@@ -35,12 +43,27 @@ public struct DiagnosticRenderer: Sendable {
     ///   - limit: How many to show at most; the closing line counts all of them.
     /// - Returns: Lines, each with its line feed; empty when there is nothing to show.
     public func text(for diagnostics: [Diagnostic], limit: Int? = nil) -> String {
-        let shown = diagnostics.prefix(max(limit ?? .max, 0))
-        var blocks = shown.map(text(for:))
-        if diagnostics.count > shown.count {
-            blocks.append("… and \(diagnostics.count - shown.count) more\n")
-        }
-        if diagnostics.count > 1 { blocks.append(summary(of: diagnostics) + "\n") }
+        let errors = diagnostics.count { $0.severity == .error }
+        return text(
+            for: diagnostics.prefix(max(limit ?? .max, 0)),
+            totals: (errors, diagnostics.count - errors)
+        )
+    }
+
+    /// Shows some of the diagnostics that there are, and how many that is.
+    ///
+    /// - Parameters:
+    ///   - diagnostics: What to show, in this order.
+    ///   - totals: How many errors and warnings there are, shown or not.
+    /// - Returns: Lines, each with its line feed; empty when there is nothing to show.
+    public func text(
+        for diagnostics: some Collection<Diagnostic>,
+        totals: (errors: Int, warnings: Int)
+    ) -> String {
+        let count = totals.errors + totals.warnings
+        var blocks = diagnostics.map(text(for:))
+        if count > diagnostics.count { blocks.append("… and \(count - diagnostics.count) more\n") }
+        if count > 1 { blocks.append(summary(totals.errors, totals.warnings) + "\n") }
         return blocks.joined(separator: "\n")
     }
 
@@ -52,7 +75,7 @@ public struct DiagnosticRenderer: Sendable {
         let severity = diagnostic.severity
         let head = paint("\(severity.rawValue)[\(diagnostic.code.name)]", .severity(severity))
         var lines = [head + paint(": " + Self.visible(diagnostic.message), .strong)]
-        let places = self.places(of: diagnostic)
+        let places = shownPlaces(of: diagnostic)
         let gutter = String(places.map { $0.position?.line ?? 1 }.max() ?? 1).utf8.count
         for (index, group) in groups(places).enumerated() {
             lines += self.lines(of: group, arrow: index == 0 ? "--> " : "::: ", gutter: gutter, severity)
@@ -63,9 +86,7 @@ public struct DiagnosticRenderer: Sendable {
     }
 
     /// How many errors and warnings there are, such as `error: 3 errors, 1 warning`.
-    private func summary(of diagnostics: [Diagnostic]) -> String {
-        let errors = diagnostics.filter { $0.severity == .error }.count
-        let warnings = diagnostics.count - errors
+    private func summary(_ errors: Int, _ warnings: Int) -> String {
         var parts: [String] = []
         if errors > 0 { parts.append(errors == 1 ? "1 error" : "\(errors) errors") }
         if warnings > 0 { parts.append(warnings == 1 ? "1 warning" : "\(warnings) warnings") }
@@ -83,16 +104,17 @@ public struct DiagnosticRenderer: Sendable {
         let position: SourcePosition?
     }
 
-    private func places(of diagnostic: Diagnostic) -> [Place] {
+    private func shownPlaces(of diagnostic: Diagnostic) -> [Place] {
         let labels =
             (diagnostic.primary.map { [($0, true)] } ?? []) + diagnostic.secondary.map { ($0, false) }
         return labels.map { label, isPrimary in
             let source = sources[label.span.file]
+            let known = places?.position(at: label.span.start, in: label.span.file)
             return Place(
                 label: label,
                 isPrimary: isPrimary,
                 source: source,
-                position: source?.position(at: label.span.start)
+                position: known ?? source?.position(at: label.span.start)
             )
         }
     }

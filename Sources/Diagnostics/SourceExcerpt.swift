@@ -2,9 +2,10 @@
 ///
 /// Reads only as much of a long line as can be shown.
 struct SourceExcerpt {
-    /// What one character looks like.
+    /// One character of the line.
     private struct Glyph {
-        let text: String
+        /// The character; `nil` for a byte that is not UTF-8.
+        let scalar: Unicode.Scalar?
         let width: Int
         /// Its bytes in the source.
         let bytes: Range<Int>
@@ -34,7 +35,7 @@ struct SourceExcerpt {
         if isWhole, all.reduce(0, { $0 + $1.width }) <= width {
             glyphs = all[...]
             indent = 0
-            text = all.map(\.text).joined()
+            text = Self.text(of: glyphs, in: source.bytes)
             return
         }
         let focusIndex = all.firstIndex { $0.bytes.upperBound > focus } ?? all.count
@@ -50,7 +51,7 @@ struct SourceExcerpt {
         let isCutAfter = last < all.count || end < range.upperBound
         glyphs = all[first..<last]
         indent = isCutBefore ? 1 : 0
-        text = (isCutBefore ? "…" : "") + glyphs.map(\.text).joined() + (isCutAfter ? "…" : "")
+        text = (isCutBefore ? "…" : "") + Self.text(of: glyphs, in: source.bytes) + (isCutAfter ? "…" : "")
     }
 
     /// The cells under which a span is marked: at least one, also where nothing stands.
@@ -79,33 +80,48 @@ struct SourceExcerpt {
 
     private static func glyphs(_ bytes: [UInt8], _ range: Range<Int>) -> [Glyph] {
         var glyphs: [Glyph] = []
+        glyphs.reserveCapacity(range.count)
         var column = 0
         var index = range.lowerBound
         while index < range.upperBound {
             let (scalar, length) = scalar(bytes, index, range.upperBound)
-            let text: String
-            let width: Int
-            if let scalar, scalar == "\t" {
-                width = 4 - column % 4
-                text = String(repeating: " ", count: width)
-            } else if let scalar, !VisibleScalar.mustEscape(scalar) {
-                width = CellWidth.of(scalar)
-                text = String(scalar)
-            } else {
-                text = scalar.map(VisibleScalar.escape) ?? "\\x" + hexadecimal(bytes[index])
-                width = text.unicodeScalars.count
-            }
-            glyphs.append(Glyph(text: text, width: width, bytes: index..<(index + length)))
-            column += width
+            // A byte that is no character is shown as `\x1B`.
+            let cells = scalar.map { width($0, column: column) } ?? 4
+            glyphs.append(Glyph(scalar: scalar, width: cells, bytes: index..<(index + length)))
+            column += cells
             index += length
         }
         return glyphs
     }
 
+    private static func width(_ scalar: Unicode.Scalar, column: Int) -> Int {
+        if 0x20..<0x7F ~= scalar.value { return 1 }
+        if scalar == "\t" { return 4 - column % 4 }
+        return VisibleScalar.mustEscape(scalar)
+            ? VisibleScalar.escape(scalar).unicodeScalars.count : CellWidth.of(scalar)
+    }
+
+    private static func text(of glyphs: ArraySlice<Glyph>, in bytes: [UInt8]) -> String {
+        var text = String.UnicodeScalarView()
+        for glyph in glyphs {
+            switch glyph.scalar {
+            case "\t": text.append(contentsOf: repeatElement(" ", count: glyph.width))
+            case let scalar? where VisibleScalar.mustEscape(scalar):
+                text.append(contentsOf: VisibleScalar.escape(scalar).unicodeScalars)
+            case let scalar?: text.append(scalar)
+            case nil:
+                let byte = bytes[glyph.bytes.lowerBound]
+                text.append(contentsOf: ("\\x" + hexadecimal(byte)).unicodeScalars)
+            }
+        }
+        return String(text)
+    }
+
     /// The character that begins here; `nil` for a byte that is not UTF-8.
     private static func scalar(_ bytes: [UInt8], _ index: Int, _ end: Int) -> (Unicode.Scalar?, Int) {
         let lead = bytes[index]
-        let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+        guard lead >= 0x80 else { return (Unicode.Scalar(lead), 1) }
+        let length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
         guard index + length <= end,
             let scalar = String(validating: bytes[index..<(index + length)], as: UTF8.self)?.unicodeScalars
                 .first

@@ -10,7 +10,10 @@ public struct SourceText: Sendable {
     public let bytes: [UInt8]
 
     /// The byte at which each line begins; the first is 0, or 3 after a byte-order mark, which editors do not show.
-    public let lineStarts: [Int]
+    ///
+    /// Four bytes each: a file of many short lines has nearly as many lines as bytes. No file that is read comes near
+    /// 4 GiB; a line that began beyond would count to the last one before.
+    public let lineStarts: [UInt32]
 
     /// Makes a source of bytes that are in memory.
     ///
@@ -20,7 +23,7 @@ public struct SourceText: Sendable {
     public init(name: String, bytes: [UInt8]) {
         self.name = name
         self.bytes = bytes
-        var starts = [bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0]
+        var starts: [UInt32] = [bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0]
         unsafe bytes.withUnsafeBytes { buffer in
             var index = 0
             while index < buffer.count {
@@ -35,7 +38,9 @@ public struct SourceText: Sendable {
                 let byte = unsafe buffer[index]
                 index += 1
                 let isBeforeLF = unsafe index < buffer.count && buffer[index] == 0x0A
-                if byte == 0x0A || byte == 0x0D && !isBeforeLF { starts.append(index) }
+                if byte == 0x0A || byte == 0x0D && !isBeforeLF {
+                    starts.append(UInt32(clamping: index))
+                }
             }
         }
         self.lineStarts = starts
@@ -57,15 +62,29 @@ public struct SourceText: Sendable {
     /// - Complexity: O(log lines + length of the line).
     public func position(at offset: Int) -> SourcePosition {
         let offset = min(max(offset, 0), bytes.count)
+        let line = lineIndex(at: offset)
+        let column = 1 + scalars(from: Int(lineStarts[line]), to: offset)
+        return SourcePosition(line: line + 1, column: column, byte: offset)
+    }
+
+    /// The index of the line that a byte stands on, from 0.
+    ///
+    /// - Complexity: O(log lines).
+    func lineIndex(at offset: Int) -> Int {
         var low = 0
         var high = lineStarts.count
         while high - low > 1 {
             let middle = (low + high) / 2
             if lineStarts[middle] <= offset { low = middle } else { high = middle }
         }
-        var column = 1
-        for byte in bytes[min(lineStarts[low], offset)..<offset] where byte & 0xC0 != 0x80 { column += 1 }
-        return SourcePosition(line: low + 1, column: column, byte: offset)
+        return low
+    }
+
+    /// How many Unicode scalars begin in a stretch of bytes; none in one that ends before it begins.
+    func scalars(from start: Int, to end: Int) -> Int {
+        var count = 0
+        for byte in bytes[min(start, end)..<end] where byte & 0xC0 != 0x80 { count += 1 }
+        return count
     }
 
     /// The bytes of one line, without its line break.
@@ -74,8 +93,8 @@ public struct SourceText: Sendable {
     /// - Returns: The bytes' range; empty when there is no such line.
     public func lineRange(_ line: Int) -> Range<Int> {
         guard line >= 1, line <= lineStarts.count else { return bytes.count..<bytes.count }
-        let start = lineStarts[line - 1]
-        var end = line < lineStarts.count ? lineStarts[line] : bytes.count
+        let start = Int(lineStarts[line - 1])
+        var end = line < lineStarts.count ? Int(lineStarts[line]) : bytes.count
         while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
         return start..<end
     }

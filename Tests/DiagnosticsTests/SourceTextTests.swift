@@ -12,6 +12,22 @@ import Testing
         #expect([position.line, position.column] == [line, column])
     }
 
+    @Test func looksUpPlacesAsTheTextDoes() {
+        let source = SourceText(name: "a", text: "\u{FEFF}aäé\r\n\n漢字🧪 x\rlast")
+        let ends = Array(0...(source.bytes.count + 2))
+        let diagnostics = ends.map { end in
+            Diagnostic(
+                .init("RN0000", "a", exitStatus: .invalid, explanation: ""),
+                "a",
+                at: .init(SourceSpan(file: "a", start: 0, end: end)),
+                secondary: [.init(SourceSpan(file: "b", start: 0, end: 1))]
+            )
+        }
+        let places = SourcePlaces(of: diagnostics.shuffled(), in: [source])
+        #expect(ends.map { places.position(at: $0, in: "a") } == ends.map { source.position(at: $0) })
+        #expect(places.position(at: 0, in: "b") == nil)
+    }
+
     @Test func takesOtherSeparatorsForCharacters() {
         #expect(SourceText(name: "a", text: "a\u{85}b\u{2028}c").lineStarts == [0])
     }

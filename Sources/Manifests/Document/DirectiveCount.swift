@@ -8,7 +8,8 @@ enum DirectiveCount {
     static func fault(in source: SourceText) -> Diagnostic? {
         let bytes = source.bytes
         var count = 0
-        for start in source.lineStarts where start < bytes.count && bytes[start] == UInt8(ascii: "%") {
+        for start in source.lineStarts where start < bytes.count && bytes[Int(start)] == UInt8(ascii: "%") {
+            let start = Int(start)
             guard bytes[start...].starts(with: "%TAG".utf8) else { continue }
             count += 1
             guard count > limit else { continue }
