@@ -150,11 +150,47 @@ import Testing
     @Test func ordersManyFiles() async {
         var files = ["s.json": Self.numbers]
         for number in 100..<400 { files["m/\(number).yaml"] = number % 3 == 0 ? "[x]" : "[1]" }
-        let outcome = await Self.run(["--schema", "s.json", "m", "-o", "json"], files)
-        let places = outcome.output.split(separator: "\n").filter { $0.contains(#""file": "m/"#) }
-        #expect(places.count == 300 + 100)
-        let named = places.suffix(100)
-        #expect(Array(named) == named.sorted())
+        let outcome = await Self.run(["--schema", "s.json", "m", "--max-errors", "1000"], files)
+        let places = outcome.error.split(separator: "\n").filter { $0.hasPrefix(" --> m/") }
+        #expect(places.count == 100)
+        #expect(places == places.sorted())
+    }
+
+    @Test func showsNoMoreThanAsked() async {
+        var files = ["s.json": Self.numbers]
+        for number in 100..<400 { files["m/\(number).yaml"] = "[x]" }
+        let usual = await Self.run(["--schema", "s.json", "m"], files)
+        #expect(usual.error.split(separator: "\n").count { $0.hasPrefix(" --> m/") } == 100)
+        #expect(usual.error.contains("300 errors"), "\(usual.error.suffix(200))")
+        let few = await Self.run(["--schema", "s.json", "m", "--max-errors", "2"], files)
+        #expect(few.error.split(separator: "\n").count { $0.hasPrefix(" --> m/") } == 2)
+    }
+
+    // MARK: Forms
+
+    /// Each form by its first bytes; what is in them is `Reports`' to test.
+    @Test(arguments: [
+        ("json", "{"), ("sarif", "{"), ("junit", "<?xml"), ("tap", "TAP version 13"), ("github", "::error "),
+        ("gitlab", "["), ("markdown", "###"),
+    ])
+    func writesTheFormThatIsAsked(format: String, start: String) async {
+        let outcome = await Self.run(["--schema", "s.json", "--format", format, "d/a.yaml"], Self.tree)
+        #expect(outcome.status == .invalid)
+        #expect(outcome.error.isEmpty)
+        #expect(outcome.output.hasPrefix(start), "\(outcome.output.prefix(200))")
+        #expect(outcome.output.contains("RN0205"))
+    }
+
+    @Test func annotatesInGitHubActions() async {
+        let variables = ["GITHUB_ACTIONS": "true"]
+        let outcome = await Self.run(["--schema", "s.json", "d/a.yaml"], Self.tree, environment: variables)
+        #expect(outcome.output.hasPrefix("::error file=d/a.yaml,line=1,endLine=1,col=2,"), "\(outcome.output)")
+        let text = await Self.run(
+            ["--schema", "s.json", "d/a.yaml", "-o", "text"],
+            Self.tree,
+            environment: variables
+        )
+        #expect(text.output.isEmpty && text.error.contains("d/a.yaml:1:2"))
     }
 
     // MARK: What is shown

@@ -62,10 +62,13 @@ struct ValidateCommand: ContextualCommand {
     )
     var allowedHosts: [String] = []
 
-    @Option(name: [.customShort("o"), .long], help: "How findings are written.")
-    var format: FindingsFormat = .text
+    @Option(
+        name: [.customShort("o"), .long],
+        help: "How findings are written; by default as text, and in a step of GitHub Actions as annotations."
+    )
+    var format: FindingsFormat?
 
-    @Option(help: ArgumentHelp("How many findings are shown at most.", valueName: "number"))
+    @Option(help: ArgumentHelp("How many findings are shown at most; 100 in text.", valueName: "number"))
     var maxErrors: Int?
 
     @Flag(name: [.customShort("q"), .long], help: "Say nothing about what is valid.")
@@ -84,7 +87,7 @@ struct ValidateCommand: ContextualCommand {
         if let maxErrors, maxErrors < 1 { throw ValidationError("--max-errors has to be 1 or more.") }
         if schema == nil, !schemaDir.isEmpty { throw ValidationError("--schema-dir goes with --schema.") }
         if watch, paths.contains("-") { throw ValidationError("--watch needs files, not standard input.") }
-        if watch, format != .text { throw ValidationError("--watch goes with --format text.") }
+        if watch, format ?? .text != .text { throw ValidationError("--watch goes with --format text.") }
         if schema == nil, assertFormats { throw ValidationError("--assert-formats goes with --schema.") }
     }
 

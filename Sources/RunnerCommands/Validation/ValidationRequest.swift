@@ -16,8 +16,8 @@ struct ValidationRequest: Equatable, Sendable {
     var assertsFormats = false
     /// Hosts that credentials may go to besides the cloud's own.
     var allowedHosts: [String] = []
-    /// How findings are written.
-    var format = FindingsFormat.text
+    /// How findings are written; what suits the place where the program runs without one.
+    var format: FindingsFormat?
     /// How many findings are shown; the format's own limit without one.
     var errorLimit: Int?
     /// Whether what is valid is not mentioned.

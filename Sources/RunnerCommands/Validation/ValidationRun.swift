@@ -1,6 +1,5 @@
 import Diagnostics
 import Host
-import JSONValues
 
 /// `validate` from request to exit status.
 struct ValidationRun: Sendable {
@@ -70,32 +69,28 @@ struct ValidationRun: Sendable {
     }
 
     private func show(_ findings: Findings) {
-        let problems = findings.diagnostics
-        switch request.format {
-        case .json:
-            let value: JSONValue = [
-                "format_version": "1.0",
-                "kind": "Validation",
-                "valid": .bool(!problems.containsErrors),
-                "documents": .array(
-                    findings.files.flatMap { file in
-                        file.kinds.map { ["file": .string(file.name), "kind": .string($0)] }
-                    }
+        let console = context.host.console
+        let environment = context.host.environment
+        let format = request.isWatching ? .text : request.format ?? .automatic(environment: environment)
+        let rendering = format.render(
+            findings,
+            errorLimit: request.errorLimit ?? (format == .text ? Self.usualLimitOfText : nil),
+            quiet: request.isQuiet,
+            layout: FindingsFormat.Layout(
+                useColor: request.color.applies(
+                    isTerminal: console.errorIsTerminal,
+                    environment: environment
                 ),
-                "diagnostics": DiagnosticsJSON(sources: findings.sources).value(for: problems),
-                "exit": ExitJSON.value(problems.exitStatus),
-            ]
-            context.host.console.writeOutput(JSONWriter.text(value, .indented) + "\n")
-        default:
-            context.show(problems, sources: findings.sources, color: request.color)
-            if !problems.containsErrors, !request.isQuiet {
-                let lines = findings.files.flatMap { file in
-                    file.kinds.map { "\(file.name): valid \($0)\n" }
-                }
-                context.host.console.writeOutput(lines.joined())
-            }
-        }
+                width: max(60, console.errorTerminalSize?.columns ?? 110)
+            ),
+            exitStatus: status(of: findings)
+        )
+        if !rendering.error.isEmpty { console.writeError(rendering.error) }
+        if !rendering.output.isEmpty { console.writeOutput(rendering.output) }
     }
+
+    /// More than anybody reads, and few enough for a terminal.
+    private static let usualLimitOfText = 100
 
     /// Findings leave the status alone where that was asked; what could not be read or done does not.
     private func status(of findings: Findings) -> ExitStatus {
