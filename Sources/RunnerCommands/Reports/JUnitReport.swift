@@ -93,17 +93,22 @@ struct JUnitReport {
     private static func content(_ text: String) -> String { escaped(text, quotes: false) }
 
     private static func escaped(_ text: String, quotes: Bool) -> String {
-        var escaped = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": escaped.append(contentsOf: "&amp;".unicodeScalars)
-            case "<": escaped.append(contentsOf: "&lt;".unicodeScalars)
-            case ">": escaped.append(contentsOf: "&gt;".unicodeScalars)
-            case "\"" where quotes: escaped.append(contentsOf: "&quot;".unicodeScalars)
-            case "\u{FFFE}", "\u{FFFF}": escaped.append("\u{FFFD}")
-            default: escaped.append(scalar)
+        let utf8 = Array(text.utf8)
+        var escaped: [UInt8] = []
+        escaped.reserveCapacity(utf8.count + utf8.count / 16)
+        for (index, byte) in utf8.enumerated() {
+            switch byte {
+            case UInt8(ascii: "&"): escaped += "&amp;".utf8
+            case UInt8(ascii: "<"): escaped += "&lt;".utf8
+            case UInt8(ascii: ">"): escaped += "&gt;".utf8
+            case UInt8(ascii: "\"") where quotes: escaped += "&quot;".utf8
+            // U+FFFE and U+FFFF end so; U+FFFD stands for them.
+            case 0xBE, 0xBF:
+                let isNone = index >= 2 && utf8[index - 2] == 0xEF && utf8[index - 1] == 0xBF
+                escaped.append(isNone ? 0xBD : byte)
+            default: escaped.append(byte)
             }
         }
-        return String(escaped)
+        return String(decoding: escaped, as: UTF8.self)
     }
 }

@@ -14,6 +14,7 @@ struct MarkdownReport {
 
     private let findings: ReportedFindings
     private let renderer: DiagnosticRenderer
+    private let opening: String
 
     /// Makes a report.
     ///
@@ -21,6 +22,9 @@ struct MarkdownReport {
     init(_ findings: ReportedFindings) {
         self.findings = findings
         renderer = DiagnosticRenderer(sources: findings.sources, places: findings.places)
+        // A few files can be read at once; of many, each is opened by who looks for it.
+        let isShort = findings.sections.count { !$0.shown.isEmpty } <= 3
+        opening = (isShort ? "<details open>" : "<details>") + "\n<summary>"
     }
 
     /// The comment.
@@ -45,7 +49,7 @@ struct MarkdownReport {
     ///
     /// - Returns: How many those are.
     private func append(_ diagnostics: [Diagnostic], under title: String, to text: inout String) -> Int {
-        let frame = "\n<details open>\n<summary>" + title + "</summary>\n\n</details>\n"
+        let frame = "\n" + opening + title + "</summary>\n\n</details>\n"
         let room = Self.limitInBytes - Self.reserveInBytes - text.utf8.count - frame.utf8.count
         var body = ""
         var ticks = 3
@@ -67,7 +71,7 @@ struct MarkdownReport {
         guard count > 0 else { return 0 }
         if body.hasSuffix("\n\n") { body.removeLast() }
         let fence = String(repeating: "`", count: ticks)
-        text += "\n<details open>\n<summary>" + title + "</summary>\n\n"
+        text += "\n" + opening + title + "</summary>\n\n"
         text += fence + "text\n" + body + fence + "\n\n</details>\n"
         return count
     }

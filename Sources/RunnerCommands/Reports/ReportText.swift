@@ -72,8 +72,9 @@ enum ReportText {
             }
             for unit in String(scalar).utf16 {
                 let digits = String(unit, radix: 16)
-                let zeros = String(repeating: "0", count: 4 - digits.utf8.count)
-                harmless.append(contentsOf: ("\\u" + zeros + digits).unicodeScalars)
+                let escape = "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+                // One by one: `append(contentsOf:)` makes room for these alone, and copies everything each time.
+                for scalar in escape.unicodeScalars { harmless.append(scalar) }
             }
         }
         return String(harmless)

@@ -87,13 +87,17 @@ struct ReportedFindings {
     /// How many findings are not shown.
     var omittedCount: Int { totals.findings - shownCount }
 
-    /// How much there is in words, such as `2 errors, 1 warning in 1 of 3 files`.
+    /// How much there is in words, such as `2 errors, 1 warning; 1 of 3 files not valid`.
     var summary: String {
         let files = Self.count(totals.files, "file")
-        guard totals.findings > 0 else { return "\(files), all valid" }
-        let affected = sections.count { $0.errors + $0.warnings > 0 }
-        let found = Self.found(totals.errors, totals.warnings)
-        return affected == 0 ? "\(found); \(files) read" : "\(found) in \(affected) of \(files)"
+        let verdict =
+            switch (totals.files, totals.invalidFiles) {
+            case (0, _): "no file read"
+            case (1, 0): "1 file, valid"
+            case (_, 0): files + ", all valid"
+            case (_, let invalid): "\(invalid) of \(files) not valid"
+            }
+        return totals.findings == 0 ? verdict : Self.found(totals.errors, totals.warnings) + "; " + verdict
     }
 
     /// A number of errors and warnings in words.

@@ -130,7 +130,7 @@ import Testing
                 ]
         )
         #expect(
-            seen["lines"] == ["runner validate: 3 errors, 1 warning in 2 of 3 files; 4 annotated"]
+            seen["lines"] == ["runner validate: 3 errors, 1 warning; 1 of 3 files not valid; 4 annotated"]
         )
     }
 
@@ -142,7 +142,7 @@ import Testing
         #expect(lines.count == GitHubReport.lineLimit + 1)
         #expect(
             lines.last
-                == "runner validate: 1500 errors, 500 warnings in 1 of 1 file; 20 annotated, 1000 listed above, 980 not shown"
+                == "runner validate: 1500 errors, 500 warnings; 1 of 1 file not valid; 20 annotated, 1000 listed above, 980 not shown"
         )
     }
 
@@ -160,7 +160,8 @@ import Testing
         let seen = try await see(.markdown)
         #expect(seen["blocks"] == 3)
         #expect(
-            seen["text"]?.string?.hasPrefix("runner validate: 3 errors, 1 warning in 2 of 3 files") == true
+            seen["text"]?.string?.hasPrefix("runner validate: 3 errors, 1 warning; 1 of 3 files not valid")
+                == true
         )
         #expect(seen["text"]?.string?.contains("4 |   retriez: 3\n") == true)
     }

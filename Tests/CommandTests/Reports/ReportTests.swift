@@ -54,7 +54,10 @@ import Testing
             (.sarif, #""shown":1,"omitted":3}"#),
             (.junit, #"tests="4" failures="1" errors="1""#),
             (.tap, "# 3 of 4 findings are not shown\n"),
-            (.github, "runner validate: 3 errors, 1 warning in 2 of 3 files; 1 annotated, 3 not shown\n"),
+            (
+                .github,
+                "runner validate: 3 errors, 1 warning; 1 of 3 files not valid; 1 annotated, 3 not shown\n"
+            ),
             (.gitlab, "\n]\n"),
             (.markdown, "\n**3 more findings not shown.**\n"),
         ] as [(FindingsFormat, String)]
