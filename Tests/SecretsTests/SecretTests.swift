@@ -36,8 +36,8 @@ import Testing
             for text in texts {
                 #expect(text.contains("secret"))
                 #expect(!text.contains("canary"))
-                // The bytes as numbers would tell it too.
-                #expect(!text.contains("99"))
+                // The bytes as numbers would tell it too; a type's address may hold any one of them.
+                #expect(!text.contains("99, 97, 110") && !text.contains("- 99\n"))
             }
         }
     }
@@ -64,7 +64,7 @@ import Testing
         dump(redactor, to: &dumped)
         dump(StreamingRedactor(redactor), to: &dumped)
         #expect(dumped.contains("Redactor"))
-        #expect(!dumped.contains("99"))
+        #expect(!dumped.contains("99, 97, 110") && !dumped.contains("- 99\n"))
         #expect(String(reflecting: redactor) == "Redactor")
     }
 }
