@@ -184,7 +184,10 @@ import Testing
     @Test func annotatesInGitHubActions() async {
         let variables = ["GITHUB_ACTIONS": "true"]
         let outcome = await Self.run(["--schema", "s.json", "d/a.yaml"], Self.tree, environment: variables)
-        #expect(outcome.output.hasPrefix("::error file=d/a.yaml,line=1,endLine=1,col=2,"), "\(outcome.output)")
+        #expect(
+            outcome.output.hasPrefix("::error file=d/a.yaml,line=1,endLine=1,col=2,"),
+            "\(outcome.output)"
+        )
         let text = await Self.run(
             ["--schema", "s.json", "d/a.yaml", "-o", "text"],
             Self.tree,
