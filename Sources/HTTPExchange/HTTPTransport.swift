@@ -10,6 +10,10 @@ public struct OutgoingRequest: Hashable, Sendable {
     public var fields: HTTPFields
     /// Its body; empty for none.
     public var body: [UInt8]
+    /// How far it may go.
+    public var reach: Reach
+    /// The one certificate that the far side may show, whoever signed it; `nil` for what the system trusts.
+    public var pinnedCertificate: CertificateThumbprint?
 
     /// Makes a request.
     ///
@@ -18,16 +22,22 @@ public struct OutgoingRequest: Hashable, Sendable {
     ///   - address: Where it goes.
     ///   - fields: Its header fields.
     ///   - body: Its body.
+    ///   - reach: How far it may go.
+    ///   - pinnedCertificate: The one certificate that the far side may show.
     public init(
         method: HTTPRequest.Method,
         address: WebAddress,
         fields: HTTPFields = [:],
-        body: [UInt8] = []
+        body: [UInt8] = [],
+        reach: Reach = .network,
+        pinnedCertificate: CertificateThumbprint? = nil
     ) {
         self.method = method
         self.address = address
         self.fields = fields
         self.body = body
+        self.reach = reach
+        self.pinnedCertificate = pinnedCertificate
     }
 }
 
@@ -112,7 +122,9 @@ public struct TransportFailure: Error, Hashable, Sendable {
 /// Every conformer: one call is at most one request on the wire; redirects are answers, never followed; nothing is
 /// kept between calls that the far side could read back (no cookies); the answer is whole or there is none; its body
 /// is within the conformer's cap; a lost or broken exchange is ``TransportFailure/Delivery/maybeSent`` unless it is
-/// proved that no byte of the request left.
+/// proved that no byte of the request left; what is not within the request's ``Reach`` fails as
+/// ``TransportFailure/Reason/hostRefused``; with a pinned certificate no byte of the request leaves before the far side
+/// has shown it.
 public protocol HTTPTransport: Sendable {
     /// Sends a request and waits for the whole answer.
     ///

@@ -50,6 +50,15 @@ public enum IPAddress: Hashable, Sendable, CustomStringConvertible {
         return groups[0] & 0xFFC0 == 0xFE80 || groups == [0xFD00, 0xEC2, 0, 0, 0, 0, 0, 0x254]
     }
 
+    /// Whether it is of the local link: 169.254.0.0/16, `fe80::/10`.
+    ///
+    /// An IPv6 address that carries an IPv4 one is judged by that.
+    public var isLinkLocal: Bool {
+        if let carried { return carried >> 16 == 0xA9FE }
+        guard case .v6(let groups) = self else { return false }
+        return groups[0] & 0xFFC0 == 0xFE80
+    }
+
     /// The IPv4 address that it is or carries: mapped, compatible, NAT64 (RFC 6052) or 6to4 (RFC 3056).
     private var carried: UInt32? {
         switch self {

@@ -12,6 +12,9 @@ extension WebAddress {
         Self.metadataNames.contains(host) || IPAddress(host)?.isLinkLocalOrMetadata == true
     }
 
+    /// Whether the host is an address of the local link.
+    public var isLinkLocal: Bool { IPAddress(host)?.isLinkLocal == true }
+
     private static let metadataNames: Set<String> = [
         "metadata", "metadata.google.internal", "metadata.azure.internal", "instance-data",
         "instance-data.ec2.internal",

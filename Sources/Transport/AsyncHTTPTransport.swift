@@ -44,31 +44,75 @@ public struct AsyncHTTPTransport: HTTPTransport {
     }
 
     /// Sends a request once, to where the routes lead its host.
+    ///
+    /// Nothing goes through a proxy, also what might.
     public func send(
         _ request: OutgoingRequest,
         timeout: Duration
     ) async throws(TransportFailure) -> HTTPAnswer {
+        guard request.isWithinReach else {
+            throw TransportFailure(.notSent, .hostRefused, detail: request.address.authority)
+        }
         let outgoing: HTTPClientRequest
         switch routes.destination(for: request.address.host) {
         case .asNamed:
+            if let thumbprint = request.pinnedCertificate {
+                return try await pinned(request, thumbprint, timeout: timeout)
+            }
             outgoing = prepared(request, url: request.address.description)
         case .loopback(let port):
             outgoing = prepared(request, url: "http://127.0.0.1:\(port)\(request.address.target)")
         case .refused:
             throw TransportFailure(.notSent, .hostRefused, detail: request.address.authority)
         }
+        let deadline = NIODeadline.now() + TimeAmount(timeout)
+        return try await within(deadline) { try await answer(to: outgoing, deadline: deadline) }
+    }
+
+    /// The same over a connection of its own, to a server that must show a given certificate.
+    private func pinned(
+        _ request: OutgoingRequest,
+        _ thumbprint: CertificateThumbprint,
+        timeout: Duration
+    ) async throws(TransportFailure) -> HTTPAnswer {
+        guard request.address.scheme == .https else {
+            throw TransportFailure(.notSent, .tlsFailure, detail: "no certificate is shown in clear text")
+        }
+        var head = HTTPRequestHead(
+            version: .http1_1,
+            method: HTTPMethod(rawValue: request.method.rawValue),
+            uri: request.address.target
+        )
+        head.headers = headers(of: request)
+        head.headers.add(name: "Connection", value: "close")
+        if !request.body.isEmpty {
+            head.headers.replaceOrAdd(name: "Content-Length", value: String(request.body.count))
+        }
+        let exchange = PinnedExchange(thumbprint: thumbprint, limits: limits)
+        return try await within(.now() + TimeAmount(timeout)) { [head] in
+            try await exchange.send(head, body: request.body, to: request.address)
+        }
+    }
+
+    /// One request on the wire and its whole answer, both within the deadline.
+    private func within(
+        _ deadline: NIODeadline,
+        _ exchange: @escaping @Sendable () async throws -> HTTPAnswer
+    ) async throws(TransportFailure) -> HTTPAnswer {
         do {
-            return try await exchange(outgoing, deadline: .now() + TimeAmount(timeout))
+            return try await first(of: exchange, deadline)
         } catch {
             throw TransportFailure.from(error)
         }
     }
 
-    /// One request on the wire and its whole answer, both within the deadline.
-    private func exchange(_ request: HTTPClientRequest, deadline: NIODeadline) async throws -> HTTPAnswer {
+    private func first(
+        of exchange: @escaping @Sendable () async throws -> HTTPAnswer,
+        _ deadline: NIODeadline
+    ) async throws -> HTTPAnswer {
         let remaining = max(0, (deadline - .now()).nanoseconds)
         return try await withThrowingTaskGroup(of: HTTPAnswer?.self, returning: HTTPAnswer.self) { group in
-            group.addTask { try await answer(to: request, deadline: deadline) }
+            group.addTask { try await exchange() }
             group.addTask {
                 try await Task.sleep(for: .nanoseconds(remaining))
                 return nil
@@ -94,17 +138,22 @@ public struct AsyncHTTPTransport: HTTPTransport {
     private func prepared(_ request: OutgoingRequest, url: String) -> HTTPClientRequest {
         var outgoing = HTTPClientRequest(url: url)
         outgoing.method = HTTPMethod(rawValue: request.method.rawValue)
-        outgoing.headers.add(name: "Host", value: request.address.authority)
-        for field in request.fields { outgoing.headers.add(name: field.name.rawName, value: field.value) }
-        outgoing.headers.replaceOrAdd(name: "Accept-Encoding", value: "identity")
+        outgoing.headers = headers(of: request)
         if !request.body.isEmpty { outgoing.body = .bytes(ByteBuffer(bytes: request.body)) }
         return outgoing
+    }
+
+    private func headers(of request: OutgoingRequest) -> HTTPHeaders {
+        var headers = HTTPHeaders([("Host", request.address.authority)])
+        for field in request.fields { headers.add(name: field.name.rawName, value: field.value) }
+        headers.replaceOrAdd(name: "Accept-Encoding", value: "identity")
+        return headers
     }
 }
 
 extension HTTPFields {
     /// The fields of an answer; those whose names break the rules of HTTP are left out.
-    fileprivate init(_ headers: HTTPHeaders) {
+    init(_ headers: HTTPHeaders) {
         self.init()
         for (name, value) in headers {
             guard let name = HTTPField.Name(name) else { continue }
@@ -115,7 +164,7 @@ extension HTTPFields {
 
 extension TimeAmount {
     /// The same length of time, cut to what fits.
-    fileprivate init(_ duration: Duration) {
+    init(_ duration: Duration) {
         let (seconds, attoseconds) = duration.components
         let (nanoseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
         self = .nanoseconds(overflow ? .max / 4 : nanoseconds + attoseconds / 1_000_000_000)

@@ -78,11 +78,15 @@ public final class ScriptedTransport: HTTPTransport {
     /// How many replies are left in line.
     public var leftInLine: Int { state.withLock { $0.line.count } }
 
-    /// Replies as the script says, after it has kept the request.
+    /// Replies as the script says, after it has kept the request; what is not within the request's reach is refused,
+    /// and not kept.
     public func send(_ request: OutgoingRequest, timeout: Duration) async throws(TransportFailure)
         -> HTTPAnswer
     {
         if Task.isCancelled { throw TransportFailure(.notSent, .cancelled) }
+        guard request.isWithinReach else {
+            throw TransportFailure(.notSent, .hostRefused, detail: request.address.authority)
+        }
         let chosen = state.withLock { state -> (@Sendable (OutgoingRequest) -> Reply)? in
             state.requests.append(request)
             state.timeouts.append(timeout)

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// A server on 127.0.0.1 that answers every connection with given bytes, whatever is asked, and keeps what it was sent.
@@ -32,13 +33,17 @@ final class RawServer: Sendable {
     /// Lends a server.
     static func withRunning<Result: Sendable>(
         _ behaviour: Behaviour,
+        tls: NIOSSLContext? = nil,
         _ body: @Sendable (RawServer) async throws -> Result
     ) async throws -> Result {
         let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .bind(host: "127.0.0.1", port: 0) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                    if let tls {
+                        try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
+                    }
+                    return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
                 }
             }
         let server = RawServer(port: listener.channel.localAddress?.port ?? 0, received: Mutex([]))
