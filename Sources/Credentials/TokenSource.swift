@@ -52,6 +52,8 @@ public struct AccessToken: Sendable {
     public let lifetime: Duration
     /// When it should be got again, from when it was got; `nil` when the authority did not say.
     public let refreshAfter: Duration?
+    /// The client id of whom the authority gave it to, cleaned; `nil` when it did not say.
+    public let clientID: String?
 
     /// Makes a token.
     ///
@@ -59,10 +61,17 @@ public struct AccessToken: Sendable {
     ///   - secret: The token itself.
     ///   - lifetime: How long it lives.
     ///   - refreshAfter: When it should be got again.
-    public init(secret: Secret, lifetime: Duration, refreshAfter: Duration? = nil) {
+    ///   - clientID: The client id of whom it was given to.
+    public init(
+        secret: Secret,
+        lifetime: Duration,
+        refreshAfter: Duration? = nil,
+        clientID: String? = nil
+    ) {
         self.secret = secret
         self.lifetime = lifetime
         self.refreshAfter = refreshAfter
+        self.clientID = clientID
     }
 
     /// Whether it is the same token, byte by byte.

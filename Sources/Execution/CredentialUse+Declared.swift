@@ -22,7 +22,6 @@ extension CredentialUse {
                 )
             case .certificate: return UnavailableCredential(name: name)
             }
-        case .azureManagedIdentity: return UnavailableCredential(name: name)
         case .azureWorkloadIdentity(let identity):
             return WorkloadIdentityDescription(
                 name: name,
@@ -32,6 +31,13 @@ extension CredentialUse {
                 token: .init(identity.token),
                 audience: identity.token.audience ?? CloudEnvironment(identity.cloud).tokenExchange,
                 authorityHost: authority
+            )
+        case .azureManagedIdentity(let identity):
+            return ManagedIdentityDescription(
+                name: name,
+                selector: .init(identity.selector),
+                source: .init(identity.source),
+                at: credential.name.span
             )
         case .azureEnvironment: return UnavailableCredential(name: name)
         case .azureCLI(let sign):
@@ -77,6 +83,17 @@ extension WorkloadIdentityDescription.Token {
     }
 }
 
+extension ManagedIdentityDescription.Selector {
+    fileprivate init(_ selector: Credential.AzureManagedIdentity.Selector) {
+        switch selector {
+        case .systemAssigned: self = .systemAssigned
+        case .clientID(let id): self = .clientID(.init(id))
+        case .objectID(let id): self = .objectID(.init(id))
+        case .resourceID(let id): self = .resourceID(.init(id))
+        }
+    }
+}
+
 extension CloudEnvironment {
     fileprivate init(_ cloud: Credential.Cloud) {
         switch cloud {
@@ -84,6 +101,21 @@ extension CloudEnvironment {
         case .usGovernment: self = .usGovernment
         case .china: self = .china
         }
+    }
+}
+
+extension ManagedIdentitySource? {
+    fileprivate init(_ source: Credential.AzureManagedIdentity.Source) {
+        self =
+            switch source {
+            case .auto: nil
+            case .serviceFabric: .serviceFabric
+            case .appService: .appService
+            case .azureArc: .azureArc
+            case .azureMachineLearning: .azureMachineLearning
+            case .cloudShell: .cloudShell
+            case .imds: .imds
+            }
     }
 }
 

@@ -2,6 +2,8 @@
 ///
 /// A wait is 0.5 s, 1 s, 2 s, 4 s … with a fifth more or less, at most 20 s. A `Retry-After` in seconds takes its
 /// place, at most 60 s, stretched by up to a tenth. All tries and waits together stay within ``budget``.
+///
+/// A service that says that it is being updated is asked for 75 s and more: at first as often, then less often.
 public struct TokenRetrySchedule: Hashable, Sendable {
     /// Tries in all, the first included.
     public var attempts: Int
@@ -26,16 +28,48 @@ public struct TokenRetrySchedule: Hashable, Sendable {
     /// The longest that a `Retry-After` is believed.
     static let longestRetryAfter = Duration.seconds(60)
 
+    /// How fast it is asked again.
+    public enum Pace: Hashable, Sendable {
+        /// Soon, then less and less often.
+        case usual
+        /// As what is being updated and will be back within ``TokenRetrySchedule/longestUpdate``.
+        case updating
+    }
+
+    /// How long the metadata service may be away while it is updated, by its own documentation 70 s.
+    static let longestUpdate = Duration.seconds(75)
+
+    /// Waits while a service is updated: together as long as an update may take, short at first.
+    private static let updateWaits = [0.5, 3.5, 9, 20, 42].map { Duration.seconds($0) }
+
     /// How long to wait before the next try.
     ///
     /// - Parameters:
     ///   - failures: How many tries have failed; 1 or more.
     ///   - retryAfter: The server's `Retry-After` as it came.
+    ///   - pace: How fast it is asked again.
+    ///   - passed: What has passed since the first try.
     ///   - random: A number in `0..<1`.
     /// - Returns: The wait.
-    func wait(failures: Int, retryAfter: String?, random: Double) -> Duration {
+    func wait(
+        failures: Int,
+        retryAfter: String?,
+        pace: Pace = .usual,
+        passed: Duration = .zero,
+        random: Double
+    ) -> Duration {
+        let wait = step(failures: failures, retryAfter: retryAfter, pace: pace, random: random)
+        // Whatever came before, the last try of an update is not made before its time.
+        guard pace == .updating, failures == attempts - 1 else { return wait }
+        return max(wait, Self.longestUpdate - passed)
+    }
+
+    private func step(failures: Int, retryAfter: String?, pace: Pace, random: Double) -> Duration {
         if let asked = Self.seconds(retryAfter) {
             return min(asked * (1 + random / 10), Self.longestRetryAfter)
+        }
+        if pace == .updating {
+            return Self.updateWaits[min(max(failures, 1), Self.updateWaits.count) - 1] * (1 + random / 10)
         }
         let doubled = Duration.milliseconds(500) * (1 << min(max(failures - 1, 0), 10))
         return min(doubled, .seconds(20)) * (0.8 + 0.4 * random)

@@ -19,6 +19,8 @@ struct AvailableKeys {
         "credentials.*.federatedToken.token.file", "credentials.*.federatedToken.serviceConnectionId.env",
         "credentials.*.federatedToken.serviceConnectionId.file", "credentials.*.federatedToken.audience",
         "credentials.*.federatedToken.accessToken.env", "credentials.*.federatedToken.accessToken.file",
+        "credentials.*.objectId.env", "credentials.*.objectId.file", "credentials.*.resourceId.env",
+        "credentials.*.resourceId.file", "credentials.*.source",
         "endpoints.*.type", "endpoints.*.description", "endpoints.*.scoringUri", "endpoints.*.deployment",
         "endpoints.*.credential",
         "jobs.*.endpoint", "jobs.*.description", "jobs.*.deployment", "jobs.*.experimentName",
@@ -50,7 +52,6 @@ struct AvailableKeys {
     /// Values that the language knows and this version does not do; their siblings are not looked at.
     static let missingValues = [
         "credentials.*.type": [
-            "azure-managed-identity": "managed identities",
             "azure-environment": "the EnvironmentCredential variables",
         ],
         "jobs.*.onUnknown": [

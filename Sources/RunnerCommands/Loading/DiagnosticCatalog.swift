@@ -16,6 +16,7 @@ enum DiagnosticCatalog {
         Diagnostic.Code.planCodes, Diagnostic.Code.credentialCodes, Diagnostic.Code.engineCodes,
         Diagnostic.Code.executionCodes, Diagnostic.Code.ledgerCodes, Diagnostic.Code.hostCodes,
         Diagnostic.Code.commandCodes,
+        Diagnostic.Code.managedIdentityCodes,
         Diagnostic.Code.emulatorCodes, Diagnostic.Code.emulatorDocumentCodes,
     ].flatMap { $0 }.sorted { $0.name < $1.name }
 }

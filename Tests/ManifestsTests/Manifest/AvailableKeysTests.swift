@@ -51,7 +51,6 @@ import Testing
             .endpoint("1️⃣workspace: { name: w }", "endpoints that are looked up by their workspace"),
             .endpoint("1️⃣name: heart", "endpoints that are looked up by their name"),
             .endpoint("1️⃣visibilityWindow: PT2M", "listing an endpoint's jobs"),
-            .type("azure-managed-identity", "managed identities"),
             .type("azure-environment", "the EnvironmentCredential variables"),
         ]
     }
