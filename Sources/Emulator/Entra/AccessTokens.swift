@@ -38,12 +38,20 @@ struct AccessTokens: Sendable {
     ///   - audience: What it is for.
     ///   - claims: Whom it is given to.
     ///   - lifetime: For how many seconds it is good.
+    ///   - objectID: The object id; without one each application has its own, the same in all its tokens.
+    ///   - resourceID: The resource id of a user-assigned managed identity.
     /// - Returns: The token.
-    func token(for audience: String, claims: Claims, lifetime: Int) -> String {
+    func token(
+        for audience: String,
+        claims: Claims,
+        lifetime: Int,
+        objectID: String? = nil,
+        resourceID: String? = nil
+    ) -> String {
         let now = time.now.milliseconds / 1000
-        // An object id of its own, and the same one for every token of the application.
-        let object = Identifiers(random: Self.repeating(claims.applicationID + claims.tenantID)).uuid()
-        let payload: JSONValue = [
+        let object =
+            objectID ?? Identifiers(random: Self.repeating(claims.applicationID + claims.tenantID)).uuid()
+        var payload: JSONValue = [
             "aud": .string(audience),
             "iss": .string("https://sts.windows.net/" + claims.tenantID + "/"),
             "iat": .number(JSONNumber(Int(now))),
@@ -60,6 +68,9 @@ struct AccessTokens: Sendable {
             "uti": .string(Base64URL.text(identifiers.bytes(16))),
             "ver": "1.0",
         ]
+        if let resourceID, case .object(let members) = payload {
+            payload = .object(members + [.init("xms_mirid", .string(resourceID))])
+        }
         let header: JSONValue = ["typ": "JWT", "alg": "HS256", "kid": "runner-emulator"]
         let signed = Self.part(header) + "." + Self.part(payload)
         let code = HMAC<SHA256>.authenticationCode(for: Array(signed.utf8), using: key)

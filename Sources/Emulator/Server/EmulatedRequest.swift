@@ -8,6 +8,8 @@ struct EmulatedRequest: Sendable {
     var host: String
     /// The path without the query, percent-encoding as it came.
     var path: String
+    /// The query without its `?`, percent-encoding as it came.
+    var query = ""
     /// The header fields.
     var fields: HTTPFields
     /// The body.

@@ -8,6 +8,10 @@ struct EmulatorFront: Sendable {
     let entra: EntraAuthority
     /// The data planes by endpoint name.
     let endpoints: [String: BatchEndpointPlane]
+    /// The machine's metadata service, when it has identities.
+    let metadataService: EmulatedMetadataService?
+    /// App Service's identity endpoint, when the document says where it is.
+    let appService: EmulatedAppService?
     /// The jobs.
     let jobs: JobBook
     /// What arrived.
@@ -28,6 +32,15 @@ struct EmulatorFront: Sendable {
             return await control(request)
         case .entra:
             let answer = entra.answer(request)
+            await record(request, answer)
+            return answer
+        case .metadataService:
+            let answer = metadataService?.answer(request) ?? notPlayed(request.host)
+            await record(request, answer)
+            return answer
+        case .appService:
+            guard let appService, request.path == appService.path else { return await control(request) }
+            let answer = appService.answer(request)
             await record(request, answer)
             return answer
         case .endpoint(let name):

@@ -38,10 +38,26 @@ struct EmulatorParts {
                 identifiers: identifiers
             )
         }
+        let machine = EmulatedMachine(
+            configuration,
+            book: IdentityBook(
+                identities: configuration.identities,
+                tokens: tokens,
+                tenantID: configuration.tenants.first?.id.value.lowercased() ?? identifiers.uuid(),
+                lifetime: max(1, lifetime)
+            ),
+            time: host.time
+        )
         self.front = EmulatorFront(
-            hosts: HostTable(endpoints: configuration.endpoints.map { ($0.host.value, $0.name.value) }),
+            hosts: HostTable(
+                endpoints: configuration.endpoints.map { ($0.host.value, $0.name.value) },
+                metadataHost: machine.metadataService.map { _ in EmulatedMetadataService.host },
+                appServiceHost: machine.appService?.host
+            ),
             entra: entra,
             endpoints: planes,
+            metadataService: machine.metadataService,
+            appService: machine.appService,
             jobs: book,
             log: log,
             observe: observe

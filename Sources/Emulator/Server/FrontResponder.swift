@@ -18,6 +18,7 @@ struct FrontResponder: HTTPResponder {
             method: request.method.rawValue,
             host: request.head.authority ?? "",
             path: String(target.prefix { $0 != "?" }),
+            query: String(target.drop { $0 != "?" }.dropFirst()),
             fields: request.headers,
             body: []
         )

@@ -4,6 +4,10 @@ enum HostRole: Hashable, Sendable {
     case entra
     /// The data plane of the endpoint with this name.
     case endpoint(String)
+    /// The metadata service of the machine.
+    case metadataService
+    /// The identity endpoint of App Service.
+    case appService
     /// The emulator itself: a client on this machine that names no played host.
     case control
 }
@@ -28,17 +32,30 @@ struct HostTable: Sendable {
 
     /// Endpoint names by host.
     private let endpoints: [String: String]
+    /// The host of the machine's metadata service, when it has identities.
+    private let metadataHost: String?
+    /// The host of App Service's identity endpoint, when that is played.
+    private let appServiceHost: String?
     /// All hosts that are played.
     let hosts: [String]
 
-    /// Makes a table of endpoints.
-    init(endpoints: [(host: String, name: String)]) {
+    /// Makes a table of endpoints, and of the services that give the machine its identities.
+    init(
+        endpoints: [(host: String, name: String)],
+        metadataHost: String? = nil,
+        appServiceHost: String? = nil
+    ) {
         self.endpoints = Dictionary(endpoints.map { ($0.host, $0.name) }) { first, _ in first }
-        self.hosts = Self.entraHosts + endpoints.map(\.host)
+        self.metadataHost = metadataHost
+        self.appServiceHost = appServiceHost
+        self.hosts =
+            Self.entraHosts + endpoints.map(\.host) + [metadataHost, appServiceHost].compactMap { $0 }
     }
 
     /// Who plays a host; `nil` when nobody does.
     func role(of host: String) -> HostRole? {
+        if host == metadataHost { return .metadataService }
+        if host == appServiceHost { return .appService }
         if let name = endpoints[host] { return .endpoint(name) }
         if Self.entraHosts.contains(host) { return .entra }
         return Self.loopbackHosts.contains(host) ? .control : nil

@@ -7,9 +7,9 @@ extension Diagnostic.Code {
         "cannot be played yet",
         exitStatus: .invalid,
         explanation: """
-            This version plays Entra's token endpoints with client secrets, and batch endpoints with model
-            deployments. Certificates, federated credentials, managed identities, faults and logging levels come
-            later; until then they are refused, since they would have no effect.
+            This version plays Entra's token endpoints with client secrets, managed identities, and batch endpoints
+            with model deployments. Certificates, federated credentials, faults and logging levels come later; until
+            then they are refused, since they would have no effect.
 
             Wrong: `applications: { 22222222-2222-4222-8222-222222222222: { certificates: [runner.pem] } }`
 
@@ -75,9 +75,24 @@ extension Diagnostic.Code {
             """
     )
 
+    /// Two identities without a resource id.
+    public static let secondSystemIdentity = Diagnostic.Code(
+        "RN0856",
+        "second system-assigned identity",
+        exitStatus: .invalid,
+        explanation: """
+            A machine has one system-assigned identity, which is the one without a `resourceId`, and any number of
+            user-assigned ones.
+
+            Wrong: two identities without `resourceId` under `managedIdentities`
+
+            Right: `resourceId: /subscriptions/…/userAssignedIdentities/runner` in all but one
+            """
+    )
+
     /// The faults of emulator documents, in the order of their names.
     public static let emulatorDocumentCodes: [Diagnostic.Code] = [
         notPlayedYet, emulatorNumberOutOfRange, invalidEmulatorDuration, emulatedHostTwice,
-        unknownEmulatedDeployment,
+        unknownEmulatedDeployment, secondSystemIdentity,
     ]
 }

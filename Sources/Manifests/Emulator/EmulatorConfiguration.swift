@@ -10,6 +10,8 @@ public struct EmulatorConfiguration: Sendable {
     public let tenants: [Tenant]
     /// How long an access token is good for.
     public let tokenLifetime: Duration
+    /// The managed identities of the machine.
+    public let identities: [EmulatedIdentity]
     /// The batch endpoints.
     public let endpoints: [EmulatedEndpoint]
     /// The storage, as URI prefixes that stand for folders.

@@ -28,6 +28,7 @@ public struct EmulatorReader {
                 or: .seconds(3600),
                 above: .zero
             ),
+            identities: reading.identities(root["managedIdentities"]),
             endpoints: (root["endpoints"]).map { reading.endpoints($0) } ?? [],
             storage: (root["storage"]).map { reading.storage($0) } ?? [],
             environment: reading.environment(root["environment"]),
@@ -70,6 +71,23 @@ struct EmulatorReading {
         )
     }
 
+    mutating func identities(_ node: Node?) -> [EmulatedIdentity] {
+        var system: SourceSpan?
+        return node?.entries.map { entry in
+            let resource = entry.value["resourceId"]?.text
+            if resource == nil {
+                if let system { problems.append(.secondSystemIdentity(entry.key.span, first: system)) }
+                system = system ?? entry.key.span
+            }
+            return EmulatedIdentity(
+                name: Located(entry.name, at: entry.key.span),
+                clientID: entry.value["clientId"]?.text?.lowercased() ?? "",
+                objectID: entry.value["objectId"]?.text?.lowercased() ?? "",
+                resourceID: resource
+            )
+        } ?? []
+    }
+
     private func secret(_ node: Node, path: String) -> EmulatorConfiguration.SecretSource {
         if let name = node["env"]?.text {
             return .reference(LocatedSecretReference(.environment(name: name), at: node.span, for: path))
@@ -89,9 +107,7 @@ struct EmulatorReading {
 
     /// What the schema knows and this version cannot play: refused, so that nobody believes that it has an effect.
     mutating func refuseWhatIsNotAvailable(_ root: Node) {
-        for key in ["managedIdentities", "faults"] {
-            if let later = root.entry(key), later.value.count > 0 { notAvailable(later) }
-        }
+        if let later = root.entry("faults"), later.value.count > 0 { notAvailable(later) }
     }
 
     mutating func notAvailable(_ entry: Node.Entry) {
@@ -157,6 +173,16 @@ extension Diagnostic {
             "`\(key.shortened)` cannot be played yet",
             at: Label(span, "has no effect in this version"),
             help: "leave it out"
+        )
+    }
+
+    static func secondSystemIdentity(_ span: SourceSpan, first: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            .secondSystemIdentity,
+            "a second system-assigned identity",
+            at: Label(span, "has no `resourceId`"),
+            secondary: [Label(first, "neither has this")],
+            help: "give all but one their `resourceId`"
         )
     }
 

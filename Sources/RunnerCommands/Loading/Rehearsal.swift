@@ -1,3 +1,4 @@
+import Credentials
 import Diagnostics
 import Emulator
 import Host
@@ -40,6 +41,8 @@ extension CommandContext {
         }
         show(loaded.problems, sources: loaded.sources, color: color)
         var values = host.environment.values
+        // The machine that plays Azure has the identities that the document gives it, not its own.
+        for name in ManagedIdentityDescription.variables { values[name] = nil }
         for (name, secret) in configuration.environment { values[name] = secret.expose { $0 } }
         return Rehearsal(
             configuration: configuration,
