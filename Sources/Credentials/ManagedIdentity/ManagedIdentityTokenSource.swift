@@ -184,24 +184,3 @@ extension ManagedIdentity {
         return "\(selector.kindWords) \(Sanitizer.line(answered, limit: 300))"
     }
 }
-
-extension TransportFailure {
-    /// What broke, in words.
-    func words(redact: (String) -> String) -> String {
-        let what =
-            switch reason {
-            case .nameNotFound: "the host's name is not known"
-            case .connectionRefused: "nothing listens there"
-            case .connectTimeout: "no connection came about in time"
-            case .tlsFailure: "TLS did not come about"
-            case .deadlineExceeded: "no answer came in time"
-            case .connectionLost: "the connection was lost"
-            case .bodyTooLarge: "the answer is too large"
-            case .protocolError: "the answer is not HTTP"
-            case .hostRefused: "the host must not be called from here"
-            case .cancelled: "the request was cancelled"
-            }
-        let detail = EntraRefusal.shown(detail, limit: 200, redact)
-        return detail.isEmpty ? what : "\(what): \(detail)"
-    }
-}
