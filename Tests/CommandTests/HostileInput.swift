@@ -258,6 +258,12 @@ struct HostileInput: Sendable, CustomTestStringConvertible {
             shows: ["input.yaml:1:4"]
         ),
         HostileInput(
+            "not a number within bounds",
+            schema: #"{"properties": {"a": {"maximum": 5}}}"#,
+            "a: .nan\n",
+            shows: ["input.yaml:1:4"]
+        ),
+        HostileInput(
             "lengths beyond 64 bits",
             schema: #"{"properties": {"a": {"maxLength": 1e400, "minLength": 0.0}}}"#,
             "a: b\n",

@@ -46,7 +46,8 @@ struct Planning {
                 scoringUri: "\(scoringURI)"
                 credential: scoring
                 \(endpoint)
-            jobs: \(jobs)
+            jobs:
+              \(jobs.split(separator: "\n").joined(separator: "\n  "))
             """
     }
 

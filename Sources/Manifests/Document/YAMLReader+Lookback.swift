@@ -48,7 +48,7 @@ extension YAMLReader {
 }
 
 extension Diagnostic {
-    fileprivate static func commentWithoutBlank(at label: Label) -> Diagnostic {
+    static func commentWithoutBlank(at label: Label) -> Diagnostic {
         Diagnostic(
             .badSyntax,
             "a comment needs a blank before its `#`",

@@ -4,11 +4,17 @@ import Diagnostics
 /// Turns libyaml's events into documents.
 struct YAMLReader {
     let source: SourceText
-    private let limits: YAMLLimits
+    let limits: YAMLLimits
     private let check: CharacterCheck
     private var cursor: MarkCursor
     private var foreignBreaks: ForeignBreaks?
     var builder: DocumentBuilder
+    /// For each open collection the column that lines inside must pass; -1 where any will do.
+    private var indents: [Int] = []
+    /// Mistakes that libyaml lets pass.
+    ///
+    /// A bracket that is never closed looks like many: they are told only where it reads the document to its end.
+    var doubts: [Diagnostic] = []
     private var documents: [Document] = []
     /// How many documents have begun.
     private var begun = 0
@@ -74,10 +80,14 @@ struct YAMLReader {
         case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: unsafe close(event)
         case YAML_ALIAS_EVENT:
             let name = unsafe String(cString: event.data.alias.anchor)
-            builder.alias(name, span: unsafe span(of: event))
+            let span = unsafe span(of: event)
+            checkGap(before: span.lowerBound)
+            builder.alias(name, span: span)
         case YAML_DOCUMENT_START_EVENT: unsafe startDocument(event)
         case YAML_DOCUMENT_END_EVENT:
             endedImplicitly = unsafe event.data.document_end.implicit == 1
+            for doubt in doubts { builder.report(doubt) }
+            doubts = []
             if let document = builder.finish() { documents.append(document) }
             if builder.problems.isEmpty { break }
             // Faults of one document do not hide those of the next.
@@ -99,7 +109,9 @@ struct YAMLReader {
         if begun > limits.documents {
             builder.halt(.tooManyDocuments(limit: limits.documents, at: builder.label(span, "one too many")))
         }
+        indents = []
         let data = unsafe event.data.document_start
+        if unsafe data.version_directive != nil { checkDirective(in: span) }
         let hasTags = unsafe data.tag_directives.start != data.tag_directives.end
         if endedImplicitly, begun > 1, unsafe data.version_directive != nil || hasTags {
             builder.report(.directiveAfterContent(at: builder.label(span.lowerBound..<span.lowerBound + 1)))
@@ -117,6 +129,10 @@ struct YAMLReader {
         if let tag = unsafe tag, let fault = YAMLTag(unsafe String(cString: tag)).fault(on: kind) {
             builder.report(fault.at(builder.label(tagSpan(in: span), fault.label)))
         }
+        checkGap(before: span.lowerBound)
+        // A collection with an anchor or a tag begins there, which is no indentation.
+        let isBare = unsafe anchor == nil && tag == nil
+        indents.append(isFlow || !isBare ? indent : unsafe Int(event.start_mark.column))
         builder.open(
             kind,
             isFlow: isFlow,
@@ -125,7 +141,11 @@ struct YAMLReader {
         )
     }
 
+    /// The column that the lines of what is read now must pass.
+    var indent: Int { indents.last ?? -1 }
+
     private mutating func close(_ event: yaml_event_t) {
+        indents.removeLast()
         // A block collection's end mark is where the next token begins, behind comments: it ends with its last child.
         // Pairs in a flow sequence, `[a: b]`, have no brackets of their own either.
         guard builder.frames.last?.isFlow == true, unsafe event.start_mark.index != event.end_mark.index
@@ -134,6 +154,7 @@ struct YAMLReader {
             return
         }
         let end = unsafe cursor.byte(of: event.end_mark.index)
+        checkGap(before: end - 1, isClosing: true)
         builder.close(end: end)
         checkComment(after: end)
     }
@@ -144,11 +165,17 @@ struct YAMLReader {
         var span = unsafe span(of: event)
         let isPlain = unsafe data.style == YAML_PLAIN_SCALAR_STYLE
         let isBlock = unsafe data.style == YAML_LITERAL_SCALAR_STYLE || data.style == YAML_FOLDED_SCALAR_STYLE
+        if !span.isEmpty { checkGap(before: span.lowerBound) }
         if isBlock {
             checkBlockHeader(span)
+            if unsafe value.allSatisfy({ $0 == 0x0A }) { checkBlankLines(after: span.lowerBound) }
             span = span.lowerBound..<endOfText(span)
         } else if !isPlain {
             checkComment(after: span.upperBound)
+        }
+        let isFolded = unsafe event.start_mark.line != event.end_mark.line && !isBlock
+        if isFolded, !isPlain || builder.frames.last?.isFlow == true {
+            checkLines(of: span, isPlain: isPlain)
         }
         // A document of nothing but its `---` has no other place to show.
         if span.isEmpty, builder.frames.isEmpty { span = opening }

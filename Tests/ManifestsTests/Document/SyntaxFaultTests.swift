@@ -44,6 +44,14 @@ import Testing
             ("a: [b]1️⃣#c\n", .badSyntax, "a comment needs a blank before its `#`"),
             ("a: >1️⃣#c\n  d\n", .badSyntax, "a comment needs a blank before its `#`"),
             ("a: [1️⃣-]\n", .badSyntax, "`-` cannot stand alone inside brackets"),
+            ("a: [b,1️⃣#c\n  d]\n", .badSyntax, "a comment needs a blank before its `#`"),
+            ("a: [b,1️⃣#c\n  ]\n", .badSyntax, "a comment needs a blank before its `#`"),
+            ("%YAML 1.21️⃣#c\n---\na: 1\n", .badSyntax, "a comment needs a blank before its `#`"),
+            ("a: [b,\n1️⃣c]\n", .badIndentation, "the line is indented too little"),
+            ("- - [\n \t1️⃣a]\n", .badIndentation, "the line is indented too little"),
+            ("a:\n  b: \"c\n\n  1️⃣d\"\n", .badIndentation, "the line is indented too little"),
+            ("a: {b: c\n1️⃣d}\n", .badIndentation, "the line is indented too little"),
+            ("a: >\n    \n  1️⃣# b\n", .badIndentation, "the line is indented too little"),
             (
                 "a: 1\n1️⃣%YAML 1.2\n---\nb: 2\n", .badDirective,
                 "a directive after a document that has not ended"
@@ -60,6 +68,16 @@ import Testing
         #expect(fault?.code == code)
         #expect(fault?.message == message)
         #expect(fault?.primary?.span.start == marked.places[1])
+    }
+
+    @Test(arguments: [
+        "a: [\n  b,\n]\n", "a: \"b\n\"\n", "[a,\nb]\n", "\"a\nb\"\n", "a: &x\n  b: [c,\n   d]\n",
+        "- a: [b,\n   c]\n", "a:\n- [b, # c\n d]\n", "a: >\n\n  b\n", "a: >2\n    \n  # b\n",
+        "a: >\n  \n# b\n",
+        "%YAML 1.2 # c\n---\na: 1\n", "a: [b, '\n\n  c']\n", "a: {b:\n, c: d}\n",
+    ])
+    func allowsWhatEverybodyWrites(text: String) {
+        #expect(Reading(text).problems == [])
     }
 
     @Test func saysThatAKeyIsTooLong() {

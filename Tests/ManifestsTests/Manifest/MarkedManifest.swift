@@ -62,7 +62,8 @@ extension MarkedManifest {
             apiVersion: runner/v1
             kind: JobManifest
             metadata: { name: m }
-            parameters: \(parameters)
+            parameters:
+              \(parameters.split(separator: "\n").joined(separator: "\n  "))
             credentials:
               scoring:
                 type: azure-service-principal

@@ -27,6 +27,10 @@ final class NumberKeywords: Sendable {
     func check(_ instance: SchemaInstance, _ evaluator: inout SchemaEvaluator) {
         guard instance.kind == .integer || instance.kind == .decimal else { return }
         let value = DecimalNumber(instance.node)
+        guard !value.isNaN else {
+            let fault = SchemaFault.Problem.outOfRange("not a number that compares", "a number with a value")
+            return evaluator.report(fault, instance, by: minimum == nil ? .maximum : .minimum)
+        }
         if let minimum, value < minimum.value {
             let fact = "below \(minimum.text)"
             evaluator.report(.outOfRange(fact, "at least \(minimum.text)"), instance, by: .minimum)
