@@ -25,7 +25,7 @@ struct EntraTraceTests {
         let reply: ScriptedTransport.Reply
     }
 
-    private static func exchanges(_ name: String) throws -> [Exchange] {
+    static func exchanges(_ name: String) throws -> [Exchange] {
         let trace = try JSONReader().read(try SharedReference.bytes("traces/identity/\(name).json"))
         return try #require(trace["exchanges"]?.array).compactMap { exchange in
             let request = try #require(exchange["request"])

@@ -18,11 +18,14 @@ final class Bench: Sendable {
     let ledger: MemoryLedger
     let transport = ScriptedTransport()
     let time = ManualTimekeeper()
-    let authorizer = CountingAuthorizer()
+    let authorizer: CountingAuthorizer
     let stop = StopSignal()
     private let kept = Mutex<[LedgerEvent]>([])
 
-    init() { ledger = MemoryLedger(lineage: "bench", time: time) }
+    init(token: String? = nil) {
+        ledger = MemoryLedger(lineage: "bench", time: time)
+        authorizer = CountingAuthorizer(token: token)
+    }
 
     /// What went to the emergency line.
     var emergencies: [LedgerEvent] { kept.withLock { $0 } }
@@ -149,9 +152,13 @@ final class Bench: Sendable {
 actor CountingAuthorizer: Authorizer {
     private(set) var renewals = 0
     private(set) var challenges: [ClaimsChallenge] = []
+    private let fixed: String?
+
+    /// Gives always the same token when there is one.
+    init(token: String?) { self.fixed = token }
 
     func token(for credential: String, audience: Audience) async throws(Diagnostic) -> AccessToken {
-        AccessToken(secret: Secret("token-\(renewals)"), lifetime: .seconds(3600))
+        AccessToken(secret: Secret(fixed ?? "token-\(renewals)"), lifetime: .seconds(3600))
     }
 
     func renew(

@@ -1,3 +1,4 @@
+import Credentials
 import Diagnostics
 import Execution
 import HTTPExchange
@@ -109,6 +110,46 @@ import Testing
         #expect(bench.posts.count == 2)
         let attempt = try #require(await bench.ledger.attempts(matching: AttemptQuery()).first)
         #expect(attempt.state == .skipped)
+    }
+
+    /// `{"access_token":{"a":1}}` in base64.
+    private static let challenge = HTTPAnswer(
+        status: 401,
+        fields: [
+            .wwwAuthenticate:
+                #"Bearer error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnsiYSI6MX19""#
+        ]
+    )
+
+    @Test func handsAChallengeOn() async throws {
+        let wanted = try #require(ClaimsChallenge(Self.challenge))
+        let sending = Bench()
+        sending.transport.reply(.answer(Self.challenge), times: 1) { $0.method == .post }
+        sending.playEndpoint()
+        #expect(try await sending.execute(try await sending.plan()).exitStatus == .success)
+        #expect(await sending.authorizer.challenges == [wanted])
+
+        let following = Bench()
+        following.transport.reply(.answer(Self.challenge), times: 1) { $0.method == .get }
+        following.playEndpoint()
+        #expect(try await following.execute(try await following.plan()).exitStatus == .success)
+        #expect(await following.authorizer.challenges == [wanted])
+    }
+
+    /// The token's own claims tell whom the service refused.
+    @Test func namesTheRefusedIdentityAsItsTokenDoes() async throws {
+        let payload = "eyJhcHBpZCI6ImFwcC0xIiwib2lkIjoib2JqZWN0LTIiLCJhdWQiOiJodHRwczovL21sLmF6dXJlLmNvbSJ9"
+        let bench = Bench(token: "e30.\(payload).c2ln")
+        bench.transport.reply(.answer(HTTPAnswer(status: 403))) { _ in true }
+        let summary = try await bench.execute(try await bench.plan())
+        #expect(summary.exitStatus == .denied)
+        let reason = try #require(summary.results.first?.reason)
+        #expect(
+            reason.contains(
+                "asked as application app-1 (object id object-2), with a token for https://ml.azure.com"
+            )
+        )
+        #expect(!reason.contains(payload))
     }
 
     @Test func waitingSurvivesAnOutage() async throws {
