@@ -99,7 +99,8 @@ struct ApplyRun: Sendable {
             return try await EmulatorServer.withRunning(
                 rehearsal.configuration,
                 folder: rehearsal.folder,
-                host: rehearsal.host
+                host: rehearsal.host,
+                issuer: rehearsal.issuer
             ) { emulator in
                 let routes = HostRoutes.sealed(hosts: emulator.address.hosts, port: emulator.address.port)
                 let results = try await AsyncHTTPTransport.withTransport(routes: routes) {

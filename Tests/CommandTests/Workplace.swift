@@ -32,15 +32,23 @@ struct Workplace: Sendable {
     static func with(_ body: (Workplace) async throws -> Void) async throws {
         try await TemporaryFolder.with { folder in
             let workplace = Workplace(folder: folder)
-            let example = Fixture.packageRoot + "/manifests/heart-disease"
             try workplace.write("heart-disease.yaml", try Fixture.text("manifests/heart-disease.yaml"))
-            let document = try Fixture.text("manifests/emulator.yaml")
-                .replacing("heart-disease/", with: example + "/", in: ["code: ", "model: ", "folder: "])
-                .replacingOccurrences("../.runner/emulator/workspaceblobstore", "store")
+            let document = try example("manifests/emulator.yaml")
                 .replacingOccurrences("{ env: AZURE_CLIENT_SECRET }", "\"\(secret)\"")
             try workplace.write("emulator.yaml", document)
             try await body(workplace)
         }
+    }
+
+    /// An emulator's document of the package that finds its files from any folder, and writes into this one.
+    static func example(_ path: String) throws -> String {
+        try Fixture.text(path)
+            .replacing(
+                "heart-disease/",
+                with: Fixture.packageRoot + "/manifests/heart-disease/",
+                in: ["code: ", "model: ", "folder: "]
+            )
+            .replacingOccurrences("../.runner/emulator/workspaceblobstore", "store")
     }
 
     /// Writes a file of the folder.

@@ -113,7 +113,7 @@ import Testing
             testDescription: "assertion",
             from: "client_secret=",
             to: "client_assertion=",
-            code: 700_027,
+            code: 50_027,
             error: "invalid_client",
             status: 401
         ),

@@ -19,6 +19,7 @@ struct FederationAdvice {
         switch refusal.code {
         case 70_021:
             mismatch("no federated credential of the application fits the token", refusal, nil)
+        case 70_025: mismatch("the application trusts no other issuer's tokens at all", refusal, nil)
         case 700_211:
             mismatch("no federated credential of the application has the token's issuer", refusal, .issuer)
         case 700_212:

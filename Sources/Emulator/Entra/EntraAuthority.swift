@@ -5,7 +5,7 @@ import Secrets
 
 /// Entra's token endpoints, both generations: `/TENANT/oauth2/v2.0/token` and `/TENANT/oauth2/token`.
 ///
-/// The grant of client credentials with a secret. Every refusal is a document of Entra's own shape.
+/// The grant of client credentials with a secret or another issuer's token. Every refusal is a document of Entra's own shape.
 struct EntraAuthority: Sendable {
     /// The audiences that every tenant knows, without a trailing slash.
     static let audiences: Set<String> = [
@@ -29,6 +29,8 @@ struct EntraAuthority: Sendable {
     let time: any Timekeeper
     /// Makes ids of traces and correlations.
     let identifiers: Identifiers
+    /// The issuer of tokens about the job that is played.
+    let issuer: JobTokenIssuer?
 
     /// Answers a request to an authority host.
     func answer(_ request: EmulatedRequest) -> EmulatorAnswer {
@@ -100,12 +102,33 @@ struct EntraAuthority: Sendable {
             throw .unknownApplication(Sanitizer.clean(id, limit: 64), tenant: tenant)
         }
         guard let given = form["client_secret"] else {
-            throw form["client_assertion"] == nil ? .noCredential : .unregisteredAssertion
+            guard let assertion = form["client_assertion"] else { throw .noCredential }
+            try check(assertion, type: form["client_assertion_type"], of: application)
+            return application
         }
-        guard application.secret.expose({ tokens.isSame(given, $0) }) else {
+        guard let secret = application.secret, secret.expose({ tokens.isSame(given, $0) }) else {
             throw .wrongSecret(application: application.clientID)
         }
         return application
+    }
+
+    /// Checks what an application proves itself by instead of a secret.
+    private func check(
+        _ assertion: String,
+        type: String?,
+        of application: KnownApplication
+    ) throws(EntraFailure) {
+        guard type == FederatedAssertion.type, let token = FederatedAssertion(assertion) else {
+            throw .malformedAssertion
+        }
+        // What an application says of itself is signed with a certificate.
+        if token.issuer.lowercased() == application.clientID { throw .unregisteredAssertion }
+        try token.check(
+            against: application.federatedCredentials,
+            of: application.clientID,
+            played: issuer,
+            now: time.now.milliseconds / 1000
+        )
     }
 
     /// The audience that a form asks for, as it will stand in the token.

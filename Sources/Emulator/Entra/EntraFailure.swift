@@ -9,7 +9,7 @@ struct EntraFailure: Error, Hashable, Sendable {
     /// What is wrong, in Entra's words.
     let text: String
 
-    private init(_ code: Int, _ error: String, _ status: Int, _ text: String) {
+    init(_ code: Int, _ error: String, _ status: Int, _ text: String) {
         self.code = code
         self.error = error
         self.status = status

@@ -1,11 +1,14 @@
+import Manifests
 import Secrets
 
-/// An application that may get tokens, its secret at hand.
+/// An application that may get tokens, with all that it may prove itself by.
 struct KnownApplication: Sendable {
     /// The tenant, lower case.
     let tenantID: String
     /// The client id, lower case.
     let clientID: String
-    /// The secret.
-    let secret: Secret
+    /// The secret, when it has one.
+    let secret: Secret?
+    /// The tokens of other issuers that it trusts.
+    let federatedCredentials: [EmulatorConfiguration.FederatedCredential]
 }

@@ -6,6 +6,8 @@ struct EmulatorFront: Sendable {
     let hosts: HostTable
     /// Entra.
     let entra: EntraAuthority
+    /// The issuer of tokens about the job that is played.
+    let issuer: JobTokenIssuer?
     /// The data planes by endpoint name.
     let endpoints: [String: BatchEndpointPlane]
     /// The machine's metadata service, when it has identities.
@@ -41,6 +43,14 @@ struct EmulatorFront: Sendable {
         case .appService:
             guard let appService, request.path == appService.path else { return await control(request) }
             let answer = appService.answer(request)
+            await record(request, answer)
+            return answer
+        case .gitHubActions:
+            let answer = issuer?.answerOfGitHub(request) ?? notPlayed(request.host)
+            await record(request, answer)
+            return answer
+        case .azurePipelines:
+            let answer = issuer?.answerOfPipelines(request) ?? notPlayed(request.host)
             await record(request, answer)
             return answer
         case .endpoint(let name):

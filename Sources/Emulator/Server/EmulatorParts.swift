@@ -11,6 +11,7 @@ struct EmulatorParts {
     /// Puts an emulator together of what a configuration names.
     init(
         _ preparation: inout EmulatorPreparation,
+        issuer: JobTokenIssuer?,
         book: JobBook,
         log: RequestLog,
         observe: @escaping @Sendable (EmulatorEvent) -> Void
@@ -25,7 +26,8 @@ struct EmulatorParts {
             tokens: tokens,
             lifetime: max(1, lifetime),
             time: host.time,
-            identifiers: identifiers
+            identifiers: identifiers,
+            issuer: issuer
         )
         var planes: [String: BatchEndpointPlane] = [:]
         for endpoint in configuration.endpoints {
@@ -52,9 +54,11 @@ struct EmulatorParts {
             hosts: HostTable(
                 endpoints: configuration.endpoints.map { ($0.host.value, $0.name.value) },
                 metadataHost: machine.metadataService.map { _ in EmulatedMetadataService.host },
-                appServiceHost: machine.appService?.host
+                appServiceHost: machine.appService?.host,
+                playsIssuers: issuer != nil
             ),
             entra: entra,
+            issuer: issuer,
             endpoints: planes,
             metadataService: machine.metadataService,
             appService: machine.appService,

@@ -24,17 +24,19 @@ struct EmulatorPreparation {
 
     // MARK: - Entra
 
-    /// The applications with their secrets.
+    /// The applications with what they may prove themselves by.
     mutating func applications() -> [KnownApplication] {
         var found: [KnownApplication] = []
         for tenant in configuration.tenants {
             for application in tenant.applications {
-                guard let secret = secret(application.clientSecret) else { continue }
+                var secret: Secret?
+                if let source = application.clientSecret { secret = self.secret(source) }
                 found.append(
                     KnownApplication(
                         tenantID: tenant.id.value.lowercased(),
                         clientID: application.clientID.value.lowercased(),
-                        secret: secret
+                        secret: secret,
+                        federatedCredentials: application.federatedCredentials
                     )
                 )
             }

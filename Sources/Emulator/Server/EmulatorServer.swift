@@ -21,6 +21,7 @@ public enum EmulatorServer {
     ///   - configuration: What is played.
     ///   - folder: The folder that the configuration's relative paths begin in.
     ///   - host: The machine: real files (scoring scripts read them), environment, time and random numbers.
+    ///   - issuer: Plays issuers of tokens about the job; by default one of the configuration's job identity.
     ///   - port: The port on 127.0.0.1; 0 for one that is free.
     ///   - observe: Told of requests and jobs as they happen; must not block.
     ///   - body: Uses the emulator.
@@ -30,6 +31,7 @@ public enum EmulatorServer {
         _ configuration: EmulatorConfiguration,
         folder: String,
         host: Host,
+        issuer: JobTokenIssuer? = nil,
         port: Int = 0,
         observe: @escaping @Sendable (EmulatorEvent) -> Void = { _ in },
         _ body: (RunningEmulator) async throws -> Result
@@ -38,7 +40,14 @@ public enum EmulatorServer {
         let book = JobBook(accepted: announce, observe: observe)
         let log = RequestLog(time: host.time)
         var preparation = EmulatorPreparation(configuration, folder: folder, host: host)
-        let parts = await EmulatorParts(&preparation, book: book, log: log, observe: observe)
+        let parts = await EmulatorParts(
+            &preparation,
+            issuer: issuer
+                ?? configuration.jobIdentity.map { JobTokenIssuer($0, random: host.random, time: host.time) },
+            book: book,
+            log: log,
+            observe: observe
+        )
         guard preparation.problems.isEmpty else {
             throw EmulatorStartFailure(diagnostics: preparation.problems.sortedByPlace)
         }

@@ -2,6 +2,10 @@
 enum HostRole: Hashable, Sendable {
     /// Entra's token endpoints.
     case entra
+    /// GitHub Actions' issuer of tokens about a job.
+    case gitHubActions
+    /// Azure Pipelines' issuer of tokens about a job.
+    case azurePipelines
     /// The data plane of the endpoint with this name.
     case endpoint(String)
     /// The metadata service of the machine.
@@ -36,20 +40,33 @@ struct HostTable: Sendable {
     private let metadataHost: String?
     /// The host of App Service's identity endpoint, when that is played.
     private let appServiceHost: String?
+    /// The issuers of tokens about a job.
+    private let issuers: [String: HostRole]
     /// All hosts that are played.
     let hosts: [String]
 
-    /// Makes a table of endpoints, and of the services that give the machine its identities.
+    /// Makes a table of endpoints, of the services that give the machine its identities, and of issuers.
+    ///
+    /// - Parameters:
+    ///   - endpoints: Their hosts and names.
+    ///   - metadataHost: The host of the machine's metadata service, when it has identities.
+    ///   - appServiceHost: The host of App Service's identity endpoint, when that is played.
+    ///   - playsIssuers: Whether issuers of tokens about a job are played.
     init(
         endpoints: [(host: String, name: String)],
         metadataHost: String? = nil,
-        appServiceHost: String? = nil
+        appServiceHost: String? = nil,
+        playsIssuers: Bool = false
     ) {
         self.endpoints = Dictionary(endpoints.map { ($0.host, $0.name) }) { first, _ in first }
         self.metadataHost = metadataHost
         self.appServiceHost = appServiceHost
+        self.issuers =
+            playsIssuers
+            ? [JobTokenIssuer.gitHubHost: .gitHubActions, JobTokenIssuer.pipelinesHost: .azurePipelines] : [:]
         self.hosts =
-            Self.entraHosts + endpoints.map(\.host) + [metadataHost, appServiceHost].compactMap { $0 }
+            Self.entraHosts + issuers.keys.sorted() + endpoints.map(\.host)
+            + [metadataHost, appServiceHost].compactMap { $0 }
     }
 
     /// Who plays a host; `nil` when nobody does.
@@ -58,6 +75,7 @@ struct HostTable: Sendable {
         if host == appServiceHost { return .appService }
         if let name = endpoints[host] { return .endpoint(name) }
         if Self.entraHosts.contains(host) { return .entra }
+        if let issuer = issuers[host] { return issuer }
         return Self.loopbackHosts.contains(host) ? .control : nil
     }
 

@@ -12,6 +12,8 @@ public struct EmulatorConfiguration: Sendable {
     public let tokenLifetime: Duration
     /// The managed identities of the machine.
     public let identities: [EmulatedIdentity]
+    /// What issuers of tokens about the job say, when they are played.
+    public let jobIdentity: JobIdentity?
     /// The batch endpoints.
     public let endpoints: [EmulatedEndpoint]
     /// The storage, as URI prefixes that stand for folders.
@@ -29,12 +31,58 @@ public struct EmulatorConfiguration: Sendable {
         public let applications: [Application]
     }
 
-    /// An application with the secret that proves it.
+    /// An application with what it may prove itself by.
     public struct Application: Sendable {
         /// The client id.
         public let clientID: Located<String>
-        /// Its secret, or where that is to be found.
-        public let clientSecret: SecretSource
+        /// Its secret, or where that is to be found, when it has one.
+        public let clientSecret: SecretSource?
+        /// The tokens of other issuers that it trusts.
+        public let federatedCredentials: [FederatedCredential]
+    }
+
+    /// What another issuer's token must say, letter for letter.
+    public struct FederatedCredential: Hashable, Sendable {
+        /// Its `iss`.
+        public let issuer: String
+        /// Its `sub`.
+        public let subject: String
+        /// Its `aud`.
+        public let audience: String
+
+        /// Says what it must say.
+        ///
+        /// - Parameters:
+        ///   - issuer: Its `iss`.
+        ///   - subject: Its `sub`.
+        ///   - audience: Its `aud`.
+        public init(issuer: String, subject: String, audience: String) {
+            self.issuer = issuer
+            self.subject = subject
+            self.audience = audience
+        }
+    }
+
+    /// What tokens about the job say.
+    public struct JobIdentity: Hashable, Sendable {
+        /// Their `iss`.
+        public let issuer: String
+        /// Their `sub`.
+        public let subject: String
+        /// Their `aud`, where nobody asks for another.
+        public let audience: String
+
+        /// Says what they say.
+        ///
+        /// - Parameters:
+        ///   - issuer: Their `iss`.
+        ///   - subject: Their `sub`.
+        ///   - audience: Their `aud`.
+        public init(issuer: String, subject: String, audience: String) {
+            self.issuer = issuer
+            self.subject = subject
+            self.audience = audience
+        }
     }
 
     /// A secret that may be written out, because it opens nothing but the emulator.
@@ -60,7 +108,7 @@ extension EmulatorConfiguration {
     /// Every place that a secret is taken from, in the document's order.
     public var references: [LocatedSecretReference] {
         tenants.flatMap(\.applications).compactMap { application in
-            guard case .reference(let reference) = application.clientSecret else { return nil }
+            guard case .reference(let reference)? = application.clientSecret else { return nil }
             return reference
         }
     }

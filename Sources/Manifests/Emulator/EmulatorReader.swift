@@ -29,6 +29,7 @@ public struct EmulatorReader {
                 above: .zero
             ),
             identities: reading.identities(root["managedIdentities"]),
+            jobIdentity: (root["jobIdentity"]).map { reading.jobIdentity($0) },
             endpoints: (root["endpoints"]).map { reading.endpoints($0) } ?? [],
             storage: (root["storage"]).map { reading.storage($0) } ?? [],
             environment: reading.environment(root["environment"]),
@@ -60,14 +61,34 @@ struct EmulatorReading {
         _ entry: Node.Entry,
         tenant: String
     ) -> EmulatorConfiguration.Application? {
-        for key in ["certificates", "federatedCredentials"] {
-            if let later = entry.value.entry(key) { notAvailable(later) }
-        }
-        guard let secret = entry.value["clientSecret"] else { return nil }
+        if let later = entry.value.entry("certificates") { notAvailable(later) }
         let path = "entra.tenants.\(tenant).applications.\(entry.name).clientSecret"
         return EmulatorConfiguration.Application(
             clientID: Located(entry.name, at: entry.key.span),
-            clientSecret: self.secret(secret, path: path)
+            clientSecret: entry.value["clientSecret"].map { secret($0, path: path) },
+            federatedCredentials: federatedCredentials(entry.value["federatedCredentials"])
+        )
+    }
+
+    private func federatedCredentials(_ node: Node?) -> [EmulatorConfiguration.FederatedCredential] {
+        guard let node else { return [] }
+        return node.items.map { record in
+            EmulatorConfiguration.FederatedCredential(
+                issuer: record["issuer"]?.text ?? "",
+                subject: record["subject"]?.text ?? "",
+                audience: record["audience"]?.text ?? Self.tokenExchange
+            )
+        }
+    }
+
+    /// What tokens are exchanged for those of the public cloud.
+    private static let tokenExchange = "api://AzureADTokenExchange"
+
+    func jobIdentity(_ node: Node) -> EmulatorConfiguration.JobIdentity {
+        EmulatorConfiguration.JobIdentity(
+            issuer: node["issuer"]?.text ?? "",
+            subject: node["subject"]?.text ?? "",
+            audience: node["audience"]?.text ?? Self.tokenExchange
         )
     }
 

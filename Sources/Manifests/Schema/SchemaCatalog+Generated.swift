@@ -29,6 +29,7 @@ extension SchemaCatalog {
       "propertyNames": { "$ref": "#/$defs/name" },
       "additionalProperties": { "$ref": "#/$defs/managedIdentity" }
     },
+    "jobIdentity": { "$ref": "#/$defs/jobIdentity" },
     "endpoints": {
       "title": "mapping of endpoints",
       "description": "Batch endpoints that are played, by name.",
@@ -226,6 +227,18 @@ extension SchemaCatalog {
         "issuer": { "description": "The token's `iss`.", "type": "string", "minLength": 1, "examples": ["https://token.actions.githubusercontent.com"] },
         "subject": { "description": "The token's `sub`.", "type": "string", "minLength": 1, "examples": ["repo:clinic/scoring:ref:refs/heads/main"] },
         "audience": { "description": "The token's `aud`.", "type": "string", "minLength": 1, "default": "api://AzureADTokenExchange" }
+      },
+      "additionalProperties": false
+    },
+    "jobIdentity": {
+      "title": "job identity",
+      "description": "What tokens about the job say. GitHub Actions' and Azure Pipelines' issuers and Kubernetes' token file are played with it, and the variables are set that a job finds them by.",
+      "type": "object",
+      "required": ["issuer", "subject"],
+      "properties": {
+        "issuer": { "description": "The token's `iss`.", "type": "string", "minLength": 1, "examples": ["https://token.actions.githubusercontent.com"] },
+        "subject": { "description": "The token's `sub`.", "type": "string", "minLength": 1, "examples": ["repo:clinic/scoring:ref:refs/heads/main"] },
+        "audience": { "description": "The token's `aud`, where the job does not ask for one.", "type": "string", "minLength": 1, "default": "api://AzureADTokenExchange" }
       },
       "additionalProperties": false
     },

@@ -41,6 +41,7 @@ struct EmulatorCommand: ContextualCommand {
                     rehearsal.configuration,
                     folder: rehearsal.folder,
                     host: rehearsal.host,
+                    issuer: rehearsal.issuer,
                     port: port,
                     observe: { console.writeError(Self.words($0) + "\n") }
                 ) { emulator in

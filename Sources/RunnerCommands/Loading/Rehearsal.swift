@@ -15,6 +15,8 @@ struct Rehearsal: Sendable {
     let host: Host
     /// The texts that diagnostics point into.
     let sources: [SourceText]
+    /// Plays issuers of tokens about the job, when the document says what they say.
+    let issuer: JobTokenIssuer?
 
     /// The emulator's id: the document's name.
     var id: String { configuration.name.value }
@@ -40,22 +42,28 @@ extension CommandContext {
             throw failure(loaded.problems, sources: loaded.sources, color: color)
         }
         show(loaded.problems, sources: loaded.sources, color: color)
+        let issuer = configuration.jobIdentity.map {
+            JobTokenIssuer($0, random: host.random, time: host.time)
+        }
         var values = host.environment.values
         // The machine that plays Azure has the identities that the document gives it, not its own.
         for name in ManagedIdentityDescription.variables { values[name] = nil }
+        // A job's own issuer must not be asked in a rehearsal, so what is played comes before the real variables.
+        values.merge(issuer?.variables ?? [:]) { _, played in played }
         for (name, secret) in configuration.environment { values[name] = secret.expose { $0 } }
         return Rehearsal(
             configuration: configuration,
             folder: path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".",
             host: Host(
-                files: host.files,
+                files: issuer.map { RehearsalFiles(host.files, issuer: $0) } ?? host.files,
                 console: host.console,
                 environment: ProcessEnvironment(values),
                 time: host.time,
                 random: host.random,
                 process: host.process
             ),
-            sources: loaded.sources
+            sources: loaded.sources,
+            issuer: issuer
         )
     }
 }
