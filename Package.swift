@@ -187,8 +187,10 @@ let package = Package(
             name: "CredentialsTests",
             dependencies: [
                 "Credentials", "Diagnostics", "Host", "HTTPExchange", "JSONValues", "RunnerTestSupport",
-                "Secrets",
+                "Secrets", "Transport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
         .testTarget(

@@ -45,7 +45,7 @@ public struct AsyncHTTPTransport: HTTPTransport {
 
     /// Sends a request once, to where the routes lead its host.
     ///
-    /// Nothing goes through a proxy, also what might.
+    /// What stays on the machine, and what is known by its certificate, has a connection of its own and no proxy ever.
     public func send(
         _ request: OutgoingRequest,
         timeout: Duration
@@ -56,8 +56,8 @@ public struct AsyncHTTPTransport: HTTPTransport {
         let outgoing: HTTPClientRequest
         switch routes.destination(for: request.address.host) {
         case .asNamed:
-            if let thumbprint = request.pinnedCertificate {
-                return try await pinned(request, thumbprint, timeout: timeout)
+            if request.reach == .machine || request.pinnedCertificate != nil {
+                return try await direct(request, timeout: timeout)
             }
             outgoing = prepared(request, url: request.address.description)
         case .loopback(let port):
@@ -69,13 +69,12 @@ public struct AsyncHTTPTransport: HTTPTransport {
         return try await within(deadline) { try await answer(to: outgoing, deadline: deadline) }
     }
 
-    /// The same over a connection of its own, to a server that must show a given certificate.
-    private func pinned(
+    /// The same over a connection of its own.
+    private func direct(
         _ request: OutgoingRequest,
-        _ thumbprint: CertificateThumbprint,
         timeout: Duration
     ) async throws(TransportFailure) -> HTTPAnswer {
-        guard request.address.scheme == .https else {
+        guard request.pinnedCertificate == nil || request.address.scheme == .https else {
             throw TransportFailure(.notSent, .tlsFailure, detail: "no certificate is shown in clear text")
         }
         var head = HTTPRequestHead(
@@ -88,7 +87,10 @@ public struct AsyncHTTPTransport: HTTPTransport {
         if !request.body.isEmpty {
             head.headers.replaceOrAdd(name: "Content-Length", value: String(request.body.count))
         }
-        let exchange = PinnedExchange(thumbprint: thumbprint, limits: limits)
+        // A connection attempt cannot be cancelled: it ends with the time for the whole.
+        var limits = limits
+        limits.connect = min(limits.connect, timeout)
+        let exchange = DirectExchange(thumbprint: request.pinnedCertificate, limits: limits)
         return try await within(.now() + TimeAmount(timeout)) { [head] in
             try await exchange.send(head, body: request.body, to: request.address)
         }

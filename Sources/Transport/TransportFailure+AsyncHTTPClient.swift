@@ -31,6 +31,7 @@ extension TransportFailure {
         case let error as IOError where error.errnoCode == ECONNREFUSED:
             TransportFailure(.notSent, .connectionRefused)
         case let error as IOError: TransportFailure(.maybeSent, .connectionLost, detail: error.description)
+        case ChannelError.connectTimeout: TransportFailure(.notSent, .connectTimeout)
         case is ChannelError: TransportFailure(.maybeSent, .connectionLost, detail: "\(error)")
         default: TransportFailure(.maybeSent, .protocolError, detail: "\(error)")
         }

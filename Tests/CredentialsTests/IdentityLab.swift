@@ -56,12 +56,15 @@ struct IdentityLab {
     }
 
     /// The source, when the declaration has no fault.
-    func source(_ transport: (any HTTPTransport)? = nil) -> (any TokenSource)? {
+    func source(
+        _ transport: (any HTTPTransport)? = nil,
+        time: (any Timekeeper)? = nil
+    ) -> (any TokenSource)? {
         let random = SeededRandom.shared(seed: 11)
         return prepared().identity?.tokenSource(
             with: TokenSourceTools(
                 transport: transport ?? self.transport,
-                time: time,
+                time: time ?? self.time,
                 random: random,
                 salt: CredentialFingerprint.Salt(random: random),
                 register: registered.add

@@ -117,4 +117,30 @@ struct TokenSourceConformance {
             secrets: [PrincipalFixture.secret]
         ).check()
     }
+
+    @Test(arguments: [
+        ManagedIdentitySource.imds, .appService, .azureMachineLearning, .cloudShell, .serviceFabric,
+    ])
+    func managedIdentitiesKeepThePromise(source: ManagedIdentitySource) async throws {
+        let proof = "marked-proof-of-the-process"
+        // A service that was shown nothing has nothing to send back.
+        let shown = source == .imds || source == .cloudShell ? "nothing" : proof
+        try await TokenSourceConformance(
+            make: { transport, time in
+                let lab = IdentityLab(
+                    [
+                        "IDENTITY_ENDPOINT": "https://localhost/token", "IDENTITY_HEADER": proof,
+                        "IDENTITY_SERVER_THUMBPRINT": String(repeating: "a", count: 40),
+                        "MSI_ENDPOINT": "https://localhost/token", "MSI_SECRET": proof,
+                    ],
+                    source: source,
+                    time: time
+                )
+                return try #require(lab.source(transport))
+            },
+            good: IdentityReply.token("FAKE.ACCESS-TOKEN.1"),
+            denial: IdentityReply.refusal("invalid_request", "Identity not found; you showed \(shown)"),
+            secrets: [proof]
+        ).check()
+    }
 }

@@ -185,4 +185,59 @@ import Transport
             #expect(!workbench.running.address.hosts.contains("169.254.169.254"))
         }
     }
+
+    // MARK: - As recorded
+
+    /// What Microsoft's library sent, and what an independent server answered: the same status and the same members.
+    @Test(
+        .enabled(if: SharedReference.isPresent, "needs the recorded traces beside the package"),
+        arguments: [
+            "imds_user_client_id", "imds_user_object_id", "imds_identity_not_found",
+            "imds_resource_not_found",
+            "chain_imds_probe", "appservice_system_ok", "appservice_user_client_id",
+            "appservice_user_resource_id",
+            "appservice_identity_not_found",
+        ].filter { (try? SharedReference.bytes("traces/identity/\($0).json")) != nil }
+    )
+    func answersAsRecorded(name: String) async throws {
+        let trace = try JSONReader().read(try SharedReference.bytes("traces/identity/\(name).json"))
+        let resource =
+            "/subscriptions/55555555-5555-4555-8555-555555555555/resourceGroups/rg-fake/providers/"
+            + "Microsoft.ManagedIdentity/userAssignedIdentities/uami-fake"
+        let user = "  u: { clientId: \(Self.client), objectId: \(Self.object), resourceId: \(resource) }\n"
+        let variables = Self.variables.replacing("fake-identity-header", "fake-msi-secret")
+        try await with(Self.system + user, environment: variables) { workbench in
+            for exchange in try #require(trace["exchanges"]?.array) {
+                let request = try #require(exchange["request"])
+                let base =
+                    name.hasPrefix("imds") || name.hasPrefix("chain")
+                    ? "169.254.169.254" : "169.254.130.4:8081"
+                var fields: [String: String] = [:]
+                for pair in request["headers"]?.array ?? [] {
+                    let field = pair.array?.first?.string ?? ""
+                    if ["Metadata", "X-IDENTITY-HEADER"].contains(field) {
+                        fields[field] = pair.array?.last?.string
+                    }
+                }
+                let target = try #require(request["target"]?.string)
+                let answer = try await ask(workbench, "http://" + base + target, fields: fields)
+                let recorded = try #require(exchange["response"])
+                let body = try JSONReader().read(Array(try #require(recorded["body"]?.string).utf8))
+                #expect(answer.status == recorded["status"]?.integer, "\(answer.text)")
+                let missing = Set((body.members ?? []).map(\.name)).subtracting(
+                    (answer.body.members ?? []).map(\.name)
+                )
+                #expect(missing.isSubset(of: ["error_codes"]), "\(answer.text)")
+                for member in ["client_id", "error", "resource", "token_type", "statusCode"] {
+                    #expect(answer.body[member] == body[member], "\(member)")
+                }
+            }
+        }
+    }
+}
+
+extension String {
+    fileprivate func replacing(_ old: String, _ new: String) -> String {
+        split(separator: old, omittingEmptySubsequences: false).joined(separator: new)
+    }
 }

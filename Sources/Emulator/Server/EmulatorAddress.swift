@@ -2,7 +2,8 @@
 public struct EmulatorAddress: Hashable, Sendable {
     /// The port on 127.0.0.1.
     public let port: Int
-    /// The hosts that are played, lower case: Entra's first, then the endpoints'.
+    /// The hosts that are played, lower case: Entra's first, then the endpoints', then those of the machine's
+    /// identity services.
     public let hosts: [String]
 
     /// The address that a client calls which cannot choose its `Host`: `http://127.0.0.1:PORT/_hosts/HOST`, to be

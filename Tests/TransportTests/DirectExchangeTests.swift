@@ -3,12 +3,13 @@ import HTTPTypes
 import Testing
 import Transport
 
-/// A server that is known by its certificate's thumbprint alone.
-@Suite struct PinnedExchangeTests {
+/// What stays on the machine, and a server that is known by its certificate's thumbprint alone.
+@Suite struct DirectExchangeTests {
     private static let answer = "HTTP/1.1 200 OK\r\nX-Request-ID: r1\r\nContent-Length: 2\r\n\r\n{}"
 
     private func send(
         to behaviour: RawServer.Behaviour,
+        scheme: WebAddress.Scheme = .https,
         pin: String? = ThrowAwayCertificate.thumbprint,
         host: String = "127.0.0.1",
         body: String = "",
@@ -16,11 +17,11 @@ import Transport
         timeout: Duration = .seconds(60)
     ) async throws -> (Result<HTTPAnswer, TransportFailure>, [String]) {
         let context = try ThrowAwayCertificate.serverContext()
-        return try await RawServer.withRunning(behaviour, tls: context) { server in
+        return try await RawServer.withRunning(behaviour, tls: scheme == .https ? context : nil) { server in
             let request = OutgoingRequest(
                 method: body.isEmpty ? .get : .post,
                 address: WebAddress(
-                    scheme: .https,
+                    scheme: scheme,
                     host: host,
                     port: server.port,
                     path: "/token",
@@ -84,6 +85,36 @@ import Transport
         }
         #expect(failure.reason == .tlsFailure)
         #expect(!requests.contains { $0.contains("marked-token") })
+    }
+
+    @Test func asksInClearTextOnTheMachine() async throws {
+        let (result, requests) = try await send(to: .answer(Self.answer), scheme: .http, pin: nil)
+        #expect(try result.get().status == 200)
+        #expect(requests.first?.lowercased().contains("accept-encoding: identity\r\n") == true)
+        #expect(requests.first?.lowercased().contains("connection: close\r\n") == true)
+    }
+
+    @Test(arguments: [301, 307]) func followsNoRedirect(status: Int) async throws {
+        let answer =
+            "HTTP/1.1 \(status) Elsewhere\r\nLocation: http://127.0.0.1:9/x\r\nContent-Length: 0\r\n\r\n"
+        let (result, requests) = try await send(to: .answer(answer), scheme: .http, pin: nil)
+        #expect(try result.get().status == status)
+        #expect(requests.count == 1)
+    }
+
+    @Test func aRefusedConnectionProvesThatNothingWasSent() async throws {
+        let request = OutgoingRequest(
+            method: .get,
+            address: WebAddress(scheme: .http, host: "127.0.0.1", port: try await RawServer.closedPort()),
+            reach: .machine
+        )
+        let failure = await #expect(throws: TransportFailure.self) {
+            try await AsyncHTTPTransport.withTransport {
+                _ = try await $0.send(request, timeout: .seconds(60))
+            }
+        }
+        #expect(failure?.delivery == .notSent)
+        #expect(failure?.reason == .connectionRefused)
     }
 
     @Test(arguments: [
