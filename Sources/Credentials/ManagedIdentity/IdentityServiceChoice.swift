@@ -20,6 +20,8 @@ struct IdentityServiceChoice {
         let reason: String
         /// Whether nothing but the lack of anything else speaks for it.
         var isGuess = false
+        /// Whether a variable says where the metadata service is: then it is worth waiting for.
+        var isPointedAt = false
         /// The identity that is meant where the manifest chooses none.
         var standard = IdentitySelector.systemAssigned
     }
@@ -40,6 +42,7 @@ struct IdentityServiceChoice {
             var choice = try choice(of: source)
             if description.source == nil {
                 choice.isGuess = source == .imds
+                choice.isPointedAt = isSet("AZURE_POD_IDENTITY_AUTHORITY_HOST")
             } else {
                 choice = Choice(
                     service: choice.service,

@@ -77,7 +77,8 @@ struct ManagedIdentityTokenSource: TokenSource {
         }
         let probe = service.probe(for: audience, as: managed.selector)
         do throws(TransportFailure) {
-            _ = try await tools.transport.send(probe, timeout: Self.probeTimeout)
+            let timeout = managed.choice.isPointedAt ? TokenRetrySchedule().requestTimeout : Self.probeTimeout
+            _ = try await tools.transport.send(probe, timeout: timeout)
             sighting.note()
         } catch {
             switch error.reason {

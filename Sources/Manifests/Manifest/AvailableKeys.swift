@@ -52,7 +52,7 @@ struct AvailableKeys {
     /// Values that the language knows and this version does not do; their siblings are not looked at.
     static let missingValues = [
         "credentials.*.type": [
-            "azure-environment": "the EnvironmentCredential variables",
+            "azure-environment": "the EnvironmentCredential variables"
         ],
         "jobs.*.onUnknown": [
             "resend": "sending again what may have been lost"

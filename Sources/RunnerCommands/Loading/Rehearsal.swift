@@ -48,6 +48,10 @@ extension CommandContext {
         var values = host.environment.values
         // The machine that plays Azure has the identities that the document gives it, not its own.
         for name in ManagedIdentityDescription.variables { values[name] = nil }
+        if !configuration.identities.isEmpty {
+            // It is played, so it need not be looked for.
+            values["AZURE_POD_IDENTITY_AUTHORITY_HOST"] = "http://169.254.169.254"
+        }
         // A job's own issuer must not be asked in a rehearsal, so what is played comes before the real variables.
         values.merge(issuer?.variables ?? [:]) { _, played in played }
         for (name, secret) in configuration.environment { values[name] = secret.expose { $0 } }

@@ -40,5 +40,9 @@ struct RehearsalFiles: FileSystem {
 
     func write(_ bytes: [UInt8], to path: String) throws(Diagnostic) { try real.write(bytes, to: path) }
 
+    func create(_ bytes: [UInt8], at path: String) throws(Diagnostic) {
+        try real.create(bytes, at: path)
+    }
+
     func createFolder(_ path: String) throws(Diagnostic) { try real.createFolder(path) }
 }

@@ -5,9 +5,8 @@ struct KeyAvailability {
 
     /// Places of `Emulator` documents that are refused with RN0851.
     static let notPlayed = [
-        "managedIdentities": "managed identities", "faults": "faults",
+        "faults": "faults",
         "entra.tenants.*.applications.*.certificates": "certificates",
-        "entra.tenants.*.applications.*.federatedCredentials": "federated credentials",
         "endpoints.*.deployments.*.loggingLevel": "logging levels",
     ]
 
