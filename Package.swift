@@ -15,6 +15,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -31,6 +32,14 @@ let package = Package(
         // Layer 0: values and seams.
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .target(
+            name: "Certificates",
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+            ]
+        ),
         .target(name: "Diagnostics"),
         .target(name: "JSONValues"),
         .target(name: "Secrets", dependencies: ["Diagnostics"]),
@@ -64,7 +73,7 @@ let package = Package(
         .target(
             name: "Credentials",
             dependencies: [
-                "Diagnostics", "Host", "HTTPExchange", "JSONValues", "Secrets",
+                "Certificates", "Diagnostics", "Host", "HTTPExchange", "JSONValues", "Secrets",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
@@ -102,7 +111,7 @@ let package = Package(
         .target(
             name: "Emulator",
             dependencies: [
-                "Diagnostics", "HTTPExchange", "Host", "JSONValues", "Manifests", "Secrets",
+                "Certificates", "Diagnostics", "HTTPExchange", "Host", "JSONValues", "Manifests", "Secrets",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -154,6 +163,7 @@ let package = Package(
             ],
             path: "Tests/RunnerTestSupport"
         ),
+        .testTarget(name: "CertificatesTests", dependencies: ["Certificates", "RunnerTestSupport"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "RunnerTestSupport"]),
         .testTarget(name: "JSONValuesTests", dependencies: ["JSONValues", "RunnerTestSupport"]),
         .testTarget(name: "SecretsTests", dependencies: ["Secrets", "RunnerTestSupport"]),
@@ -186,8 +196,8 @@ let package = Package(
         .testTarget(
             name: "CredentialsTests",
             dependencies: [
-                "Credentials", "Diagnostics", "Host", "HTTPExchange", "JSONValues", "RunnerTestSupport",
-                "Secrets", "Transport",
+                "Certificates", "Credentials", "Diagnostics", "Host", "HTTPExchange", "JSONValues",
+                "RunnerTestSupport", "Secrets", "Transport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),

@@ -5,6 +5,7 @@ import Testing
 @Suite struct LayoutTests {
     /// What each target may import of ours besides Diagnostics, as in the package's manifest.
     static let edges: [String: Set<String>] = [
+        "Certificates": [],
         "Diagnostics": [],
         "JSONValues": [],
         "Secrets": [],
@@ -12,11 +13,11 @@ import Testing
         "HTTPExchange": [],
         "Manifests": ["CYAML", "CPCRE2", "JSONValues", "Secrets"],
         "Plans": ["HTTPExchange", "JSONValues", "Manifests", "Secrets"],
-        "Credentials": ["Host", "HTTPExchange", "JSONValues", "Secrets"],
+        "Credentials": ["Certificates", "Host", "HTTPExchange", "JSONValues", "Secrets"],
         "Engines": ["HTTPExchange", "JSONValues", "Manifests", "Plans", "Secrets"],
         "Ledgers": ["Host", "JSONValues", "Plans", "Secrets"],
         "Transport": ["HTTPExchange"],
-        "Emulator": ["Host", "HTTPExchange", "JSONValues", "Manifests", "Secrets"],
+        "Emulator": ["Certificates", "Host", "HTTPExchange", "JSONValues", "Manifests", "Secrets"],
         "Execution": [
             "Credentials", "Host", "HTTPExchange", "JSONValues", "Ledgers", "Manifests", "Plans", "Secrets",
         ],
@@ -35,6 +36,8 @@ import Testing
         "GRDB": ["Ledgers"],
         "Subprocess": ["Emulator", "Host"],
         "ArgumentParser": ["RunnerCommands"],
+        "CryptoExtras": ["Certificates"],
+        "SwiftASN1": ["Certificates"],
         "Foundation": [],
         "FoundationEssentials": [],
         "FoundationNetworking": [],
