@@ -50,6 +50,8 @@ public struct CredentialWorkplace: Sendable {
     public let resolver: SecretResolver?
     /// Runs programs, for a sign-in that one of them keeps.
     public let commands: any CommandRunner
+    /// Whether the operator lets a host be trusted that is not among those of a cloud.
+    public let allows: @Sendable (WebAddress) -> Bool
 
     /// Describes a workplace.
     ///
@@ -59,18 +61,21 @@ public struct CredentialWorkplace: Sendable {
     ///   - files: Files.
     ///   - resolver: Looks references up again.
     ///   - commands: Runs programs.
+    ///   - allows: Whether the operator lets a host be trusted.
     public init(
         secrets: ResolvedSecrets,
         environment: ProcessEnvironment,
         files: any FileSystem,
         resolver: SecretResolver? = nil,
-        commands: any CommandRunner = NoCommands()
+        commands: any CommandRunner = NoCommands(),
+        allows: @escaping @Sendable (WebAddress) -> Bool = { _ in false }
     ) {
         self.secrets = secrets
         self.environment = environment
         self.files = files
         self.resolver = resolver
         self.commands = commands
+        self.allows = allows
     }
 }
 

@@ -235,5 +235,7 @@ extension Diagnostic.Code {
         authorityUnavailable, unexpectedTokenAnswer, authorityOutOfReach, tokenRequestCancelled,
         federatedTokenMissing, malformedFederatedToken, federatedTokenRefused, issuerNotTrusted,
         wrongAudience, azureCLINotFound, azureCLISignedOut,
+        unusableCertificate, certificateOutOfTime, idleCertificatePassword, environmentIncomplete,
+        environmentAmbiguous, environmentAuthorityNotAllowed,
     ]
 }

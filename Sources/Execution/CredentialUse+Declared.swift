@@ -20,7 +20,20 @@ extension CredentialUse {
                     authorityHost: authority,
                     endpoint: principal.tokenEndpoint == .v1 ? .v1 : .v2
                 )
-            case .certificate: return UnavailableCredential(name: name)
+            case .certificate(let certificate):
+                return CertificatePrincipalDescription(
+                    name: name,
+                    tenantID: .init(principal.tenantID),
+                    clientID: .init(principal.clientID),
+                    certificate: .init(
+                        content: certificate.content,
+                        password: certificate.password,
+                        sendsChain: certificate.sendsChain,
+                        algorithm: certificate.algorithm == .ps256 ? .ps256 : .rs256
+                    ),
+                    authorityHost: authority,
+                    endpoint: principal.tokenEndpoint == .v1 ? .v1 : .v2
+                )
             }
         case .azureWorkloadIdentity(let identity):
             return WorkloadIdentityDescription(
@@ -39,7 +52,15 @@ extension CredentialUse {
                 source: .init(identity.source),
                 at: credential.name.span
             )
-        case .azureEnvironment: return UnavailableCredential(name: name)
+        case .azureEnvironment(let environment):
+            return AzureEnvironmentDescription(
+                name: name,
+                at: credential.name.span,
+                authorityHost: authority,
+                namesAuthority: environment.authorityHost != nil,
+                authorities: AzureCloud(environment.cloud).authorities,
+                endpoint: environment.tokenEndpoint == .v1 ? .v1 : .v2
+            )
         case .azureCLI(let sign):
             return AzureCLIDescription(
                 name: name,
@@ -48,19 +69,6 @@ extension CredentialUse {
                 subscriptionID: sign.subscriptionID.map { .init($0) }
             )
         }
-    }
-}
-
-/// Stands where `AvailableKeys` has refused the manifest already.
-private struct UnavailableCredential: DeclaredCredential {
-    let name: String
-    var references: [LocatedSecretReference] { [] }
-
-    func prepared(
-        in workplace: CredentialWorkplace,
-        into problems: inout [Diagnostic]
-    ) -> (any PreparedCredential)? {
-        preconditionFailure("`credentials.\(name)` is of a type that reading refuses")
     }
 }
 

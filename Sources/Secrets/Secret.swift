@@ -26,6 +26,17 @@ public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConver
         try body(String(decoding: bytes, as: UTF8.self))
     }
 
+    /// Lends the value of a secret that is no text, such as a PKCS#12 file.
+    ///
+    /// - Parameter body: Uses the value and must not keep it.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws.
+    public func exposeBytes<Result, Failure: Error>(
+        _ body: ([UInt8]) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try body(bytes)
+    }
+
     /// How many bytes the value has.
     public var count: Int { bytes.count }
 

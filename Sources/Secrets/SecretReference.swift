@@ -24,6 +24,16 @@ public struct LocatedSecretReference: Hashable, Sendable {
     public let span: SourceSpan
     /// What the value is for, such as `credentials.scoring.clientSecret`.
     public let path: String
+    /// What the value must look like.
+    public let content: Content
+
+    /// What values look like.
+    public enum Content: Hashable, Sendable {
+        /// One line of text.
+        case line
+        /// A file that is taken as it is: PEM or PKCS#12.
+        case certificate
+    }
 
     /// Makes a located reference.
     ///
@@ -31,9 +41,16 @@ public struct LocatedSecretReference: Hashable, Sendable {
     ///   - reference: What is referred to.
     ///   - span: Where in the manifest.
     ///   - path: What the value is for.
-    public init(_ reference: SecretReference, at span: SourceSpan, for path: String) {
+    ///   - content: What the value must look like.
+    public init(
+        _ reference: SecretReference,
+        at span: SourceSpan,
+        for path: String,
+        content: Content = .line
+    ) {
         self.reference = reference
         self.span = span
         self.path = path
+        self.content = content
     }
 }

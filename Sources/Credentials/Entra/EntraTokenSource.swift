@@ -115,7 +115,10 @@ public struct EntraTokenSource: TokenSource {
                 return .over(error)
             }
             var redactor = Redactor()
-            for field in presented.fields { redactor.register(field.value) }
+            for field in presented.fields where field.name != "client_assertion_type" {
+                redactor.register(field.value)
+                tools.register(field.value)
+            }
             let answer: HTTPAnswer
             do throws(TransportFailure) {
                 answer = try await tools.transport.send(request.outgoing(with: presented), timeout: timeout)
@@ -133,7 +136,8 @@ public struct EntraTokenSource: TokenSource {
                 return .trouble(notes: notes, retryAfter: answer.fields[.retryAfter])
             case .refused(let refusal):
                 guard mayRenew, await proof.maySucceedAnew(after: refusal) else {
-                    return .over(.tokenRefused(refusal, client, proof, presented))
+                    let skew = ClockSkew(answer.fields[.date], now: tools.time.now)
+                    return .over(.tokenRefused(refusal, client, proof, presented, skew: skew))
                 }
                 mayRenew = false
             }
@@ -146,7 +150,8 @@ extension Diagnostic {
         _ refusal: EntraRefusal,
         _ client: EntraClient,
         _ proof: any ClientProof,
-        _ presented: PresentedProof
+        _ presented: PresentedProof,
+        skew: ClockSkew?
     ) -> Diagnostic {
         let advice =
             proof.advice(on: refusal, to: client, presented: presented)
@@ -162,7 +167,8 @@ extension Diagnostic {
             .tokenRefused,
             "`credentials.\(client.name)` gets no token: \(advice.what)\(number)",
             at: Label(span, advice.subject == .other ? "" : advice.what),
-            notes: refusal.notes + advice.notes + presented.facts + [client.whereAsked],
+            notes: refusal.notes + advice.notes + presented.facts + [client.whereAsked]
+                + (skew.map { [$0.words] } ?? []),
             help: advice.help
         )
     }

@@ -7,7 +7,7 @@ extension ServicePrincipalDescription: DeclaredCredential {
         in workplace: CredentialWorkplace,
         into problems: inout [Diagnostic]
     ) -> (any PreparedCredential)? {
-        ServicePrincipal(self, secrets: workplace.secrets, into: &problems)
+        ServicePrincipal(self, secrets: workplace.secrets, resolver: workplace.resolver, into: &problems)
     }
 }
 

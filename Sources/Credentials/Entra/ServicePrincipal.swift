@@ -13,10 +13,12 @@ public struct ServicePrincipal: Sendable {
     /// - Parameters:
     ///   - description: The service principal as it is declared.
     ///   - secrets: What its references led to; what is missing was reported already.
+    ///   - resolver: Looks for another client secret when Entra refuses this one.
     ///   - problems: Where faults and warnings are added: RN0410, RN0411.
     public init?(
         _ description: ServicePrincipalDescription,
         secrets: ResolvedSecrets,
+        resolver: SecretResolver? = nil,
         into problems: inout [Diagnostic]
     ) {
         let before = problems.count { $0.severity == .error }
@@ -30,7 +32,11 @@ public struct ServicePrincipal: Sendable {
         }
         self.description = description
         self.client = client
-        self.proof = ClientSecretProof(reference: description.clientSecret, secret: secret)
+        self.proof = ClientSecretProof(
+            reference: description.clientSecret,
+            secret: secret,
+            resolver: resolver
+        )
     }
 }
 

@@ -61,7 +61,7 @@ extension SecretResolver {
             }
         }
         do throws(SecretText.Fault) {
-            let secret = Secret(bytes: try SecretText.ofFile(content.bytes))
+            let secret = Secret(bytes: try SecretText.ofFile(content.bytes, reference.content))
             if let doubt { problems.append(.gitIndexUnclear(path, reference, reason: doubt)) }
             if content.isReadableByOthers { problems.append(.secretFileReadable(path, reference)) }
             return secret

@@ -53,11 +53,13 @@ public struct SecretResolver: Sendable {
     /// What two references must share to be one look-up.
     private struct Question: Hashable {
         let reference: SecretReference
+        let content: LocatedSecretReference.Content
         /// Where a file's relative path begins; nothing to a variable.
         let folder: String?
 
         init(_ located: LocatedSecretReference) {
             self.reference = located.reference
+            self.content = located.content
             switch located.reference {
             case .environment: self.folder = nil
             case .file: self.folder = SecretResolver.folder(of: located.span)
@@ -83,7 +85,11 @@ public struct SecretResolver: Sendable {
             return nil
         }
         do throws(SecretText.Fault) {
-            return Secret(bytes: try SecretText.checked(Array(value.utf8)))
+            let bytes = Array(value.utf8)
+            return switch reference.content {
+            case .line: Secret(bytes: try SecretText.checked(bytes))
+            case .certificate: Secret(bytes: try SecretText.certificate(bytes))
+            }
         } catch .empty {
             problems.append(.emptyVariable(name, reference))
         } catch {

@@ -1,3 +1,5 @@
+import Secrets
+
 /// The rules for the bytes of a secret: one line of UTF-8 that is safe in a header and in a form.
 enum SecretText {
     /// What is wrong with the bytes; says nothing of what they are.
@@ -37,6 +39,24 @@ enum SecretText {
             case .nul, .control, .notUTF8: "write it again as plain text"
             }
         }
+    }
+
+    /// What a file holds, by what it must look like.
+    static func ofFile(
+        _ bytes: [UInt8],
+        _ content: LocatedSecretReference.Content
+    ) throws(Fault) -> [UInt8] {
+        switch content {
+        case .line: try ofFile(bytes)
+        case .certificate: try certificate(bytes)
+        }
+    }
+
+    /// Anything but nothing: certificates are looked at by those who read them.
+    static func certificate(_ bytes: [UInt8]) throws(Fault) -> [UInt8] {
+        if bytes.isEmpty { throw .empty }
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { throw .utf16 }
+        return bytes
     }
 
     /// What a file holds: without a UTF-8 byte order mark and without one line break (LF or CR LF) at its end.

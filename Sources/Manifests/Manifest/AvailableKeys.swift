@@ -14,6 +14,9 @@ struct AvailableKeys {
         "credentials.*.tenantId.file", "credentials.*.clientId.env", "credentials.*.clientId.file",
         "credentials.*.clientSecret.env", "credentials.*.clientSecret.file", "credentials.*.tokenEndpoint",
         "credentials.*.authorityHost", "credentials.*.cloud",
+        "credentials.*.certificate.env", "credentials.*.certificate.file",
+        "credentials.*.certificatePassword.env", "credentials.*.certificatePassword.file",
+        "credentials.*.sendCertificateChain", "credentials.*.signatureAlgorithm",
         "credentials.*.subscriptionId.env", "credentials.*.subscriptionId.file",
         "credentials.*.federatedToken.source", "credentials.*.federatedToken.token.env",
         "credentials.*.federatedToken.token.file", "credentials.*.federatedToken.serviceConnectionId.env",
@@ -35,10 +38,6 @@ struct AvailableKeys {
 
     /// Paths that the language knows and this version does not do, with what they would be.
     static let missing = [
-        "credentials.*.certificate": "certificates",
-        "credentials.*.certificatePassword": "certificates",
-        "credentials.*.sendCertificateChain": "certificates",
-        "credentials.*.signatureAlgorithm": "certificates",
         "endpoints.*.workspace": "endpoints that are looked up by their workspace",
         "endpoints.*.name": "endpoints that are looked up by their name",
         "endpoints.*.visibilityWindow": "listing an endpoint's jobs",
@@ -51,9 +50,6 @@ struct AvailableKeys {
 
     /// Values that the language knows and this version does not do; their siblings are not looked at.
     static let missingValues = [
-        "credentials.*.type": [
-            "azure-environment": "the EnvironmentCredential variables"
-        ],
         "jobs.*.onUnknown": [
             "resend": "sending again what may have been lost"
         ],

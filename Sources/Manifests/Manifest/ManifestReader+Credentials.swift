@@ -47,7 +47,11 @@ extension ManifestReading {
         let password = node["certificatePassword"].flatMap {
             secret($0, in: entry, path: path + ".certificatePassword")
         }
-        guard let content = secret(node["certificate"], in: entry, path: path + ".certificate"),
+        let file = secret(node["certificate"], in: entry, path: path + ".certificate")
+        let content = file.map {
+            LocatedSecretReference($0.reference, at: $0.span, for: $0.path, content: .certificate)
+        }
+        guard let content,
             (password == nil) == (node["certificatePassword"] == nil),
             let algorithm = word(
                 node["signatureAlgorithm"],

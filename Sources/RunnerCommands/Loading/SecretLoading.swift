@@ -51,7 +51,8 @@ extension CommandContext {
             environment: host.environment,
             files: host.files,
             resolver: resolver,
-            commands: host.commands
+            commands: host.commands,
+            allows: { set.allowance.allows($0) }
         )
         let prepared = declared.map { credentials in
             credentials.reduce(into: [String: any PreparedCredential]()) { known, credential in

@@ -46,12 +46,9 @@ import Testing
             .job("1️⃣priority: 3", "this key"),
             .job("settings: { 1️⃣compute: x }", "this key"),
             .job("inputs: { x: { type: uri_file, uri: u, 1️⃣mode: ro_mount } }", "this key"),
-            .credential("1️⃣certificate: { file: a.pem }", "certificates"),
-            .credential("1️⃣certificatePassword: { env: P }", "certificates"),
             .endpoint("1️⃣workspace: { name: w }", "endpoints that are looked up by their workspace"),
             .endpoint("1️⃣name: heart", "endpoints that are looked up by their name"),
             .endpoint("1️⃣visibilityWindow: PT2M", "listing an endpoint's jobs"),
-            .type("azure-environment", "the EnvironmentCredential variables"),
         ]
     }
 
