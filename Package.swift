@@ -231,7 +231,7 @@ let package = Package(
         .testTarget(
             name: "EmulatorTests",
             dependencies: [
-                "Diagnostics", "Emulator", "Host", "HTTPExchange", "JSONValues", "Manifests",
+                "Certificates", "Diagnostics", "Emulator", "Host", "HTTPExchange", "JSONValues", "Manifests",
                 "RunnerTestSupport",
                 "Secrets", "Transport", .product(name: "HTTPTypes", package: "swift-http-types"),
             ]

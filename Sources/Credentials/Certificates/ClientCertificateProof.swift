@@ -91,6 +91,13 @@ struct ClientCertificateProof: ClientProof {
                     ? "try `signatureAlgorithm: RS256`; old authorities do not know PS256"
                     : "check that something between here and Entra does not change requests"
             )
+        case 700_021, 700_023:
+            EntraAdvice(
+                what: "the assertion is for another application or another authority, by what Entra says",
+                subject: .proof,
+                help:
+                    "check that something between here and Entra does not change requests; check `authorityHost`"
+            )
         case 7_000_222:
             EntraAdvice(
                 what: "the certificate has expired at the application",

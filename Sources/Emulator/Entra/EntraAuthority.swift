@@ -5,7 +5,7 @@ import Secrets
 
 /// Entra's token endpoints, both generations: `/TENANT/oauth2/v2.0/token` and `/TENANT/oauth2/token`.
 ///
-/// The grant of client credentials with a secret or another issuer's token. Every refusal is a document of Entra's own shape.
+/// The grant of client credentials with a secret, a certificate or another issuer's token. Every refusal is a document of Entra's own shape.
 struct EntraAuthority: Sendable {
     /// The audiences that every tenant knows, without a trailing slash.
     static let audiences: Set<String> = [
@@ -31,6 +31,24 @@ struct EntraAuthority: Sendable {
     let identifiers: Identifiers
     /// The issuer of tokens about the job that is played.
     let issuer: JobTokenIssuer?
+    /// The assertions that were taken.
+    private let used = UsedAssertions()
+
+    init(
+        applications: [KnownApplication],
+        tokens: AccessTokens,
+        lifetime: Int,
+        time: any Timekeeper,
+        identifiers: Identifiers,
+        issuer: JobTokenIssuer?
+    ) {
+        self.applications = applications
+        self.tokens = tokens
+        self.lifetime = lifetime
+        self.time = time
+        self.identifiers = identifiers
+        self.issuer = issuer
+    }
 
     /// Answers a request to an authority host.
     func answer(_ request: EmulatedRequest) -> EmulatorAnswer {
@@ -70,7 +88,7 @@ struct EntraAuthority: Sendable {
         let tenant = try known(tenant: tenant)
         guard let type = form["grant_type"] else { throw .missing("grant_type") }
         guard type == "client_credentials" else { throw .unsupportedGrant(Sanitizer.clean(type, limit: 64)) }
-        let application = try proved(form, tenant: tenant)
+        let application = try proved(form, tenant: tenant, endpoint: request.host + request.path)
         let audience = try audience(form, version: version, tenant: tenant)
         let claims = AccessTokens.Claims(applicationID: application.clientID, tenantID: tenant)
         let token = tokens.token(for: audience, claims: claims, lifetime: lifetime)
@@ -95,7 +113,11 @@ struct EntraAuthority: Sendable {
     }
 
     /// The application that a form names and proves to be.
-    private func proved(_ form: FormFields, tenant: String) throws(EntraFailure) -> KnownApplication {
+    private func proved(
+        _ form: FormFields,
+        tenant: String,
+        endpoint: String
+    ) throws(EntraFailure) -> KnownApplication {
         guard let id = form["client_id"] else { throw .missing("client_id") }
         let application = applications.first { $0.tenantID == tenant && $0.clientID == id.lowercased() }
         guard let application else {
@@ -103,7 +125,7 @@ struct EntraAuthority: Sendable {
         }
         guard let given = form["client_secret"] else {
             guard let assertion = form["client_assertion"] else { throw .noCredential }
-            try check(assertion, type: form["client_assertion_type"], of: application)
+            try check(assertion, form, of: application, endpoint: endpoint)
             return application
         }
         guard let secret = application.secret, secret.expose({ tokens.isSame(given, $0) }) else {
@@ -115,14 +137,22 @@ struct EntraAuthority: Sendable {
     /// Checks what an application proves itself by instead of a secret.
     private func check(
         _ assertion: String,
-        type: String?,
-        of application: KnownApplication
+        _ form: FormFields,
+        of application: KnownApplication,
+        endpoint: String
     ) throws(EntraFailure) {
-        guard type == FederatedAssertion.type, let token = FederatedAssertion(assertion) else {
-            throw .malformedAssertion
+        guard form["client_assertion_type"] == FederatedAssertion.type else { throw .malformedAssertion }
+        if let own = SignedAssertion(assertion) {
+            return try own.check(
+                against: application.certificates,
+                of: application.clientID,
+                sentTo: endpoint,
+                for: form["scope"] ?? form["resource"] ?? "",
+                now: time.now.milliseconds / 1000,
+                used: used
+            )
         }
-        // What an application says of itself is signed with a certificate.
-        if token.issuer.lowercased() == application.clientID { throw .unregisteredAssertion }
+        guard let token = FederatedAssertion(assertion) else { throw .malformedAssertion }
         try token.check(
             against: application.federatedCredentials,
             of: application.clientID,

@@ -113,16 +113,6 @@ struct EntraFailure: Error, Hashable, Sendable {
         """
     )
 
-    static let unregisteredAssertion = EntraFailure(
-        700_027,
-        "invalid_client",
-        401,
-        """
-        The certificate with identifier used to sign the client assertion is not registered on application. \
-        [Reason - The key was not found.]
-        """
-    )
-
     static let resourceOnV2 = EntraFailure(
         901_002,
         "invalid_request",

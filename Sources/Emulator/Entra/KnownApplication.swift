@@ -1,3 +1,4 @@
+import Certificates
 import Manifests
 import Secrets
 
@@ -9,6 +10,8 @@ struct KnownApplication: Sendable {
     let clientID: String
     /// The secret, when it has one.
     let secret: Secret?
+    /// The certificates that it is known by.
+    let certificates: [X509Certificate]
     /// The tokens of other issuers that it trusts.
     let federatedCredentials: [EmulatorConfiguration.FederatedCredential]
 }

@@ -1,3 +1,4 @@
+import Certificates
 import Diagnostics
 import Host
 import Manifests
@@ -36,12 +37,27 @@ struct EmulatorPreparation {
                         tenantID: tenant.id.value.lowercased(),
                         clientID: application.clientID.value.lowercased(),
                         secret: secret,
+                        certificates: application.certificates.flatMap { certificates($0) },
                         federatedCredentials: application.federatedCredentials
                     )
                 )
             }
         }
         return found
+    }
+
+    /// The certificates of a PEM file; keys in it are not looked at.
+    private mutating func certificates(_ path: Located<String>) -> [X509Certificate] {
+        guard let bytes = try? host.files.read(absolute(path.value), limit: 256 << 10) else {
+            problems.append(.emulatorPathMissing(path, "a file with a certificate"))
+            return []
+        }
+        do throws(CertificateFault) {
+            return try X509Certificate.all(in: bytes)
+        } catch {
+            problems.append(.emulatorCertificateUnusable(path))
+            return []
+        }
     }
 
     private mutating func secret(_ source: EmulatorConfiguration.SecretSource) -> Secret? {
@@ -200,6 +216,15 @@ extension Diagnostic {
             "`\(Sanitizer.line(path.value))` is not there",
             at: Label(path.span, "not \(what)"),
             notes: ["relative paths begin in the folder of the emulator's document"]
+        )
+    }
+
+    static func emulatorCertificateUnusable(_ path: Located<String>) -> Diagnostic {
+        Diagnostic(
+            .emulatorPathMissing,
+            "`\(Sanitizer.line(path.value))` is no certificate",
+            at: Label(path.span, "not PEM, or without a certificate"),
+            help: "give the PEM file of the certificate that the application signs with"
         )
     }
 

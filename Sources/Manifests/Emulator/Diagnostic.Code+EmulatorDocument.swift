@@ -7,13 +7,13 @@ extension Diagnostic.Code {
         "cannot be played yet",
         exitStatus: .invalid,
         explanation: """
-            This version plays Entra's token endpoints with client secrets, managed identities, and batch endpoints
-            with model deployments. Certificates, federated credentials, faults and logging levels come later; until
-            then they are refused, since they would have no effect.
+            This version plays Entra's token endpoints, managed identities, and batch endpoints with model
+            deployments. Faults and logging levels come later; until then they are refused, since they would have no
+            effect.
 
-            Wrong: `applications: { 22222222-2222-4222-8222-222222222222: { certificates: [runner.pem] } }`
+            Wrong: `faults: [{ type: lostAnswer }]`
 
-            Right: `applications: { 22222222-2222-4222-8222-222222222222: { clientSecret: { env: AZURE_CLIENT_SECRET } } }`
+            Right: a document without `faults`
             """
     )
 

@@ -37,6 +37,8 @@ public struct EmulatorConfiguration: Sendable {
         public let clientID: Located<String>
         /// Its secret, or where that is to be found, when it has one.
         public let clientSecret: SecretSource?
+        /// The files of its certificates.
+        public let certificates: [Located<String>]
         /// The tokens of other issuers that it trusts.
         public let federatedCredentials: [FederatedCredential]
     }

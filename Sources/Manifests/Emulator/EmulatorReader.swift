@@ -61,13 +61,17 @@ struct EmulatorReading {
         _ entry: Node.Entry,
         tenant: String
     ) -> EmulatorConfiguration.Application? {
-        if let later = entry.value.entry("certificates") { notAvailable(later) }
         let path = "entra.tenants.\(tenant).applications.\(entry.name).clientSecret"
         return EmulatorConfiguration.Application(
             clientID: Located(entry.name, at: entry.key.span),
             clientSecret: entry.value["clientSecret"].map { secret($0, path: path) },
+            certificates: entry.value["certificates"].map { paths($0) } ?? [],
             federatedCredentials: federatedCredentials(entry.value["federatedCredentials"])
         )
+    }
+
+    private mutating func paths(_ node: Node) -> [Located<String>] {
+        node.items.map { text($0, or: "", in: node) }
     }
 
     private func federatedCredentials(_ node: Node?) -> [EmulatorConfiguration.FederatedCredential] {

@@ -120,7 +120,6 @@ import Testing
             ),
             (document(deployment: ", retrySettings: { timeout: PT0S }"), .invalidEmulatorDuration),
             (document(deployment: ", loggingLevel: DEBUG"), .notPlayedYet),
-            (document(application: "clientSecret: a, certificates: [a.pem]"), .notPlayedYet),
             (document(further: "faults: [{ type: lostAnswer }]"), .notPlayedYet),
         ] as [(String, Diagnostic.Code)]
     )

@@ -6,7 +6,6 @@ struct KeyAvailability {
     /// Places of `Emulator` documents that are refused with RN0851.
     static let notPlayed = [
         "faults": "faults",
-        "entra.tenants.*.applications.*.certificates": "certificates",
         "endpoints.*.deployments.*.loggingLevel": "logging levels",
     ]
 

@@ -116,7 +116,7 @@ import Testing
         }
         #expect(
             said.map { $0.forms.flatMap(\.uses).map { $0.missing != nil } }
-                == Array(repeating: [true], count: 3)
+                == Array(repeating: [true], count: 2)
         )
         #expect(
             Set(refused)
