@@ -52,7 +52,7 @@ struct AvailableKeys {
     static let missingValues = [
         "jobs.*.onUnknown": [
             "resend": "sending again what may have been lost"
-        ],
+        ]
     ]
 
     /// The table as a tree.
