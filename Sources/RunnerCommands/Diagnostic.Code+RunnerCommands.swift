@@ -60,7 +60,8 @@ extension Diagnostic.Code {
         "the ledger has nothing about it",
         exitStatus: .noInput,
         explanation: """
-            `runner ledger show` takes a job's address, an attempt's key or a run's id that the ledger has.
+            `runner ledger show`, `status`, `outputs` and `logs` take a job's address, an attempt's key or a run's id
+            that the ledger has, most of them a manifest's name too.
 
             Wrong: `runner ledger show score`
             Right: `runner ledger show heart-disease/score`
@@ -95,9 +96,51 @@ extension Diagnostic.Code {
             """
     )
 
+    /// A job whose outputs were asked for has not succeeded.
+    static let noOutputsYet = Diagnostic.Code(
+        "RN0728",
+        "no outputs yet",
+        exitStatus: .unfinished,
+        explanation: """
+            `runner outputs` prints where jobs wrote that succeeded, so that a script never reads half of a result. The
+            ledger knows what `apply` saw last: apply again, which takes up what is unfinished.
+
+            Wrong: `runner outputs nightly/score` while the job runs
+            Right: `runner apply nightly.yaml && runner outputs nightly/score predictions`
+            """
+    )
+
+    /// Files would have to be fetched from storage.
+    static let needsStorage = Diagnostic.Code(
+        "RN0729",
+        "needs to read storage",
+        exitStatus: .unavailable,
+        explanation: """
+            A job's files stand in the workspace's storage, for which another token and another role are needed. This
+            version prints where they are and fetches none.
+
+            Wrong: `runner outputs nightly/score --download results`
+            Right: `az storage blob download-batch` or `azcopy copy` with what `runner outputs nightly/score` prints
+            """
+    )
+
+    /// Logs would have to be read from the run history.
+    static let needsRunHistory = Diagnostic.Code(
+        "RN0730",
+        "needs the run history",
+        exitStatus: .unavailable,
+        explanation: """
+            A job's logs stand in the workspace's run history, which this version does not read. `runner logs` prints
+            the job's page and the reason that its document gives.
+
+            Wrong: to wait for `runner logs` to print the log
+            Right: `az ml job stream --name JOB`, or the page that `runner logs` prints
+            """
+    )
+
     /// The codes of the commands.
     static let commandCodes = [
         noDocuments, unexpectedKind, manifestNameTwice, unknownCode, nothingRecorded, nothingRan,
-        unknownPath,
+        unknownPath, noOutputsYet, needsStorage, needsRunHistory,
     ]
 }

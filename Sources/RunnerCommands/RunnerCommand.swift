@@ -16,8 +16,8 @@ struct RunnerCommand: ParsableCommand {
             """,
         version: RunnerVersion.number,
         subcommands: [
-            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, ResolveCommand.self,
-            LedgerCommand.self,
+            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self,
+            OutputsCommand.self, LogsCommand.self, ResolveCommand.self, LedgerCommand.self,
             EmulatorCommand.self, InitCommand.self, ExplainCommand.self, SchemaCommand.self,
             CompletionsCommand.self,
             VersionCommand.self,

@@ -45,9 +45,10 @@ import Testing
         try await Workplace.with { workplace in
             let order = [
                 ["apply"], ["ledger"], ["ledger", "init"], ["ledger", "list"], ["ledger", "show"],
-                ["ledger", "verify"],
+                ["ledger", "verify"], ["status"], ["outputs"],
             ]
-            let rest = Self.commands.filter { !order.contains($0) && $0 != ["emulator"] && $0 != ["resolve"] }
+            let other = ["emulator", "resolve", "logs"]
+            let rest = Self.commands.filter { !order.contains($0) && !other.contains($0.joined()) }
             for words in order + rest {
                 for example in Self.examples(of: words) {
                     let outcome = await workplace.run(workplace.here(example, isInit: words.last == "init"))
@@ -58,6 +59,8 @@ import Testing
             let resolve = try #require(Self.examples(of: ["resolve"]).first)
             let outcome = await workplace.run(workplace.here(resolve, isInit: false))
             #expect(outcome.status == .noInput, "\(outcome.error)")
+            let logs = try #require(Self.examples(of: ["logs"]).first)
+            #expect(await workplace.run(workplace.here(logs, isInit: false)).status == .unavailable)
         }
     }
 
@@ -115,7 +118,7 @@ extension Workplace {
             default: word
             }
         }
-        if arguments.first == "ledger" || arguments.first == "resolve" || arguments.first == "apply" {
+        if ["ledger", "resolve", "apply", "status", "outputs", "logs"].contains(arguments.first) {
             arguments += ["--ledger", isInit ? folder + "/fresh.sqlite" : ledger]
         }
         return arguments

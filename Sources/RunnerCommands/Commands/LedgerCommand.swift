@@ -176,13 +176,3 @@ struct LedgerVerifyCommand: ContextualCommand {
         return status
     }
 }
-
-extension Diagnostic {
-    fileprivate static func nothingRecorded(_ subject: String, in ledger: String) -> Diagnostic {
-        Diagnostic(
-            .nothingRecorded,
-            "the ledger `\(ledger)` has no attempt of `\(subject)`",
-            help: "`runner ledger list` shows what it has"
-        )
-    }
-}
