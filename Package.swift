@@ -98,7 +98,7 @@ let package = Package(
         .target(
             name: "Transport",
             dependencies: [
-                "Diagnostics", "HTTPExchange",
+                "Diagnostics", "HTTPExchange", "Secrets",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -106,6 +106,7 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
             ]
         ),
         .target(
@@ -142,6 +143,7 @@ let package = Package(
                 "JSONValues",
                 "Ledgers", "Manifests", "Plans", "Secrets", "Transport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
@@ -160,6 +162,9 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "Host", "HTTPExchange", "JSONValues", "Secrets",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             path: "Tests/RunnerTestSupport"
         ),
@@ -221,7 +226,7 @@ let package = Package(
         .testTarget(
             name: "TransportTests",
             dependencies: [
-                "Diagnostics", "HTTPExchange", "RunnerTestSupport", "Transport",
+                "Diagnostics", "Host", "HTTPExchange", "RunnerTestSupport", "Secrets", "Transport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -248,10 +253,12 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "Diagnostics", "Emulator", "Host", "HTTPExchange", "JSONValues", "Ledgers", "Manifests",
+                "Credentials", "Diagnostics", "Emulator", "Host", "HTTPExchange", "JSONValues", "Ledgers",
+                "Manifests",
                 "Plans",
-                "RunnerCommands", "RunnerTestSupport", "Secrets", "runner",
+                "RunnerCommands", "RunnerTestSupport", "Secrets", "Transport", "runner",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

@@ -1,9 +1,9 @@
-import HTTPExchange
+public import HTTPExchange
 import Plans
 
 extension TransportFailure {
     /// What broke, in a few words for people.
-    var words: String {
+    public var words: String {
         let what =
             switch reason {
             case .nameNotFound: "the host's name is not known"
@@ -15,6 +15,8 @@ extension TransportFailure {
             case .bodyTooLarge: "the answer is too large"
             case .protocolError: "the answer is not proper HTTP"
             case .hostRefused: "this run may not reach that host"
+            case .addressRefused: "the host's address must not be called"
+            case .proxyRefused: "the proxy did not let it through"
             case .cancelled: "it was cancelled"
             }
         return detail.isEmpty ? what : what + " (" + detail + ")"

@@ -93,6 +93,10 @@ public struct TransportFailure: Error, Hashable, Sendable {
         case protocolError
         /// The host is one that this composition does not let anybody reach.
         case hostRefused
+        /// The host's name led to an address that a host of that name must not have, such as this machine's.
+        case addressRefused
+        /// The proxy did not let the connection through.
+        case proxyRefused
         /// The task was cancelled.
         case cancelled
     }

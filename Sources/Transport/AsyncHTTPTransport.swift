@@ -8,10 +8,10 @@ import NIOPosix
 /// Sends requests through async-http-client.
 ///
 /// Redirects off, cookies never kept, compression never asked for, the client's own connection retries off. The whole
-/// exchange, body included, ends at the caller's timeout. Lent by ``withTransport(routes:limits:_:)``, which closes
-/// every connection.
+/// exchange, body included, ends at the caller's timeout. Lent by ``withTransport(routes:network:limits:_:)``, which
+/// closes every connection.
 public struct AsyncHTTPTransport: HTTPTransport {
-    private let client: HTTPClient
+    private let clients: Clients
     private let routes: HostRoutes
     private let limits: TransportLimits
 
@@ -19,33 +19,26 @@ public struct AsyncHTTPTransport: HTTPTransport {
     ///
     /// - Parameters:
     ///   - routes: Where requests for a host really go.
+    ///   - network: How other machines are reached.
     ///   - limits: Bounds of each exchange.
     ///   - body: Uses the transport.
     /// - Returns: What `body` returns.
     /// - Throws: What `body` throws, or what closing the connections throws.
     public static func withTransport<Result: Sendable>(
         routes: HostRoutes = .asNamed,
+        network: NetworkSettings = .direct,
         limits: TransportLimits = TransportLimits(),
         _ body: (AsyncHTTPTransport) async throws -> Result
     ) async throws -> Result {
-        var configuration = HTTPClient.Configuration(
-            redirectConfiguration: .disallow,
-            decompression: .disabled
-        )
-        configuration.timeout = .init(connect: TimeAmount(limits.connect))
-        configuration.httpVersion = .http1Only
-        configuration.connectionPool.retryConnectionEstablishment = false
-        // Well below what servers keep: a request on a connection that the server is closing is lost for sure, and
-        // nobody can prove that it was not read.
-        configuration.connectionPool.idleTimeout = .seconds(5)
-        return try await HTTPClient.withHTTPClient(configuration: configuration) { client in
-            try await body(AsyncHTTPTransport(client: client, routes: routes, limits: limits))
+        try await Clients.with(network, limits) { clients in
+            try await body(AsyncHTTPTransport(clients: clients, routes: routes, limits: limits))
         }
     }
 
     /// Sends a request once, to where the routes lead its host.
     ///
-    /// What stays on the machine, and what is known by its certificate, has a connection of its own and no proxy ever.
+    /// What stays on the machine, and what is known by its certificate, has a connection of its own and no proxy ever;
+    /// the rest goes through the proxy where there is one for it.
     public func send(
         _ request: OutgoingRequest,
         timeout: Duration
@@ -54,19 +47,22 @@ public struct AsyncHTTPTransport: HTTPTransport {
             throw TransportFailure(.notSent, .hostRefused, detail: request.address.authority)
         }
         let outgoing: HTTPClientRequest
+        let client: HTTPClient
         switch routes.destination(for: request.address.host) {
         case .asNamed:
             if request.reach == .machine || request.pinnedCertificate != nil {
                 return try await direct(request, timeout: timeout)
             }
             outgoing = prepared(request, url: request.address.description)
+            client = clients.client(for: request.address)
         case .loopback(let port):
             outgoing = prepared(request, url: "http://127.0.0.1:\(port)\(request.address.target)")
+            client = clients.trusted
         case .refused:
             throw TransportFailure(.notSent, .hostRefused, detail: request.address.authority)
         }
         let deadline = NIODeadline.now() + TimeAmount(timeout)
-        return try await within(deadline) { try await answer(to: outgoing, deadline: deadline) }
+        return try await within(deadline) { try await answer(to: outgoing, by: client, deadline: deadline) }
     }
 
     /// The same over a connection of its own.
@@ -90,7 +86,11 @@ public struct AsyncHTTPTransport: HTTPTransport {
         // A connection attempt cannot be cancelled: it ends with the time for the whole.
         var limits = limits
         limits.connect = min(limits.connect, timeout)
-        let exchange = DirectExchange(thumbprint: request.pinnedCertificate, limits: limits)
+        let exchange = DirectExchange(
+            thumbprint: request.pinnedCertificate,
+            roots: clients.roots,
+            limits: limits
+        )
         return try await within(.now() + TimeAmount(timeout)) { [head] in
             try await exchange.send(head, body: request.body, to: request.address)
         }
@@ -127,7 +127,11 @@ public struct AsyncHTTPTransport: HTTPTransport {
         }
     }
 
-    private func answer(to request: HTTPClientRequest, deadline: NIODeadline) async throws -> HTTPAnswer {
+    private func answer(
+        to request: HTTPClientRequest,
+        by client: HTTPClient,
+        deadline: NIODeadline
+    ) async throws -> HTTPAnswer {
         let response = try await client.execute(request, deadline: deadline)
         let body = try await response.body.collect(upTo: limits.bodyInBytes)
         return HTTPAnswer(

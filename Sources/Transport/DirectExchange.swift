@@ -9,11 +9,14 @@ import Synchronization
 
 /// One request on a connection of its own: to the address itself and through nothing in between, closed afterwards.
 ///
-/// Over TLS the server shows a certificate that the system trusts or, whoever signed it, the one that is named; NIO
-/// holds back every byte of the request until it was looked at.
+/// Over TLS the server shows a certificate of a trusted authority or, whoever signed it, the one that is named; NIO holds
+/// back every byte of the request until it was looked at. In clear text the address that the connection came out at
+/// is looked at first.
 struct DirectExchange {
     /// The certificate that the server must show, when one is named.
     let thumbprint: CertificateThumbprint?
+    /// The authorities that are believed when none is named.
+    let roots: TrustedRoots
     /// Bounds of the exchange; no connection is waited for longer than the whole may take.
     let limits: TransportLimits
 
@@ -32,6 +35,7 @@ struct DirectExchange {
         do {
             let connection = try await connect(to: address, verdict)
             return try await connection.executeThenClose { inbound, outbound in
+                if address.scheme == .http { try Self.checkReach(of: connection.channel) }
                 try await outbound.write(.head(head))
                 if !body.isEmpty { try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: body)))) }
                 try await outbound.write(.end(nil))
@@ -59,8 +63,17 @@ struct DirectExchange {
             }
     }
 
+    /// Names such as `metadata.localhost` are this machine by their text only.
+    private static func checkReach(of channel: any Channel) throws {
+        let refusal = ConnectedAddressRule.machine.refusal(
+            of: channel.remoteAddress?.ipAddress,
+            isEncrypted: false
+        )
+        if let refusal { throw refusal }
+    }
+
     private func tlsContext() throws -> NIOSSLContext {
-        var configuration = TLSConfiguration.makeClientConfiguration()
+        var configuration = roots.clientConfiguration
         // No authority signed it and it need not name the host: the thumbprint alone decides.
         if thumbprint != nil { configuration.certificateVerification = .noHostnameVerification }
         return try NIOSSLContext(configuration: configuration)

@@ -47,6 +47,16 @@ extension TransportFailure {
             TransportFailure(.maybeSent, .deadlineExceeded)
         case .cancelled:
             TransportFailure(.maybeSent, .cancelled)
+        case .proxyAuthenticationRequired:
+            TransportFailure(
+                .notSent,
+                .proxyRefused,
+                detail: "it wants a user and a password, or others (407)"
+            )
+        case .invalidProxyResponse:
+            TransportFailure(.notSent, .proxyRefused, detail: "it opened no tunnel to the host")
+        case .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
+            TransportFailure(.notSent, .connectTimeout, detail: "the proxy did not answer")
         case .remoteConnectionClosed, .uncleanShutdown, .requestStreamCancelled:
             TransportFailure(.maybeSent, .connectionLost, detail: error.shortDescription)
         default:

@@ -93,6 +93,8 @@ extension TransportFailure {
             case .bodyTooLarge: "the answer is too large"
             case .protocolError: "the answer is not HTTP"
             case .hostRefused: "the host must not be called from here"
+            case .addressRefused: "the host's address must not be called"
+            case .proxyRefused: "the proxy did not let it through"
             case .cancelled: "the request was cancelled"
             }
         let detail = EntraRefusal.shown(self.detail, limit: 200, redact)

@@ -7,14 +7,17 @@ import Host
 import Ledgers
 import Manifests
 import Plans
+import Transport
 
 /// Every code that runner knows.
 enum DiagnosticCatalog {
     /// All codes, by name.
     static let codes: [Diagnostic.Code] = [
         Diagnostic.Code.yamlCodes, Diagnostic.Code.schemaCodes, Diagnostic.Code.manifestCodes,
-        Diagnostic.Code.planCodes, Diagnostic.Code.credentialCodes, Diagnostic.Code.engineCodes,
-        Diagnostic.Code.executionCodes, Diagnostic.Code.ledgerCodes, Diagnostic.Code.hostCodes,
+        Diagnostic.Code.planCodes, Diagnostic.Code.credentialCodes,
+        Diagnostic.Code.engineCodes,
+        Diagnostic.Code.transportCodes, Diagnostic.Code.executionCodes, Diagnostic.Code.ledgerCodes,
+        Diagnostic.Code.hostCodes,
         Diagnostic.Code.commandCodes,
         Diagnostic.Code.managedIdentityCodes,
         Diagnostic.Code.emulatorCodes, Diagnostic.Code.emulatorDocumentCodes,
