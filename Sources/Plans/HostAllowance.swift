@@ -49,6 +49,9 @@ public struct HostAllowance: Hashable, Sendable {
         return address.scheme == .https || ReservedHost(address) == .loopback
     }
 
+    /// Every host that is named, lower case, with whatever port.
+    public var hosts: Set<String> { Set(entries.map(\.host)) }
+
     /// Whether a host was named, with whatever port.
     func names(_ host: String) -> Bool { entries.contains { $0.host == host } }
 }

@@ -19,6 +19,7 @@ struct ApplyRun: Sendable {
     let ledgerPath: String
     let options: Executor.Options
     let secretFolders: [String]
+    let network: NetworkSettings
     let output: OutputOptions
     let failsWhenNothingRan: Bool
 
@@ -57,7 +58,7 @@ struct ApplyRun: Sendable {
             },
             color: output.color
         )
-        let redactor = RunRedactor(credentials.secrets)
+        let redactor = RunRedactor(credentials.secrets + network.secrets)
         let runID = UUIDv7.make(now: host.time.now, random: host.random)
         let stop = StopSignal()
         let progress = ProgressView(
@@ -94,7 +95,9 @@ struct ApplyRun: Sendable {
         _ progress: ProgressView,
         _ work: @escaping @Sendable (any HTTPTransport) async throws -> [ExecutionSummary]
     ) async throws -> [ExecutionSummary] {
-        guard let rehearsal else { return try await AsyncHTTPTransport.withTransport { try await work($0) } }
+        guard let rehearsal else {
+            return try await AsyncHTTPTransport.withTransport(network: network) { try await work($0) }
+        }
         do {
             return try await EmulatorServer.withRunning(
                 rehearsal.configuration,

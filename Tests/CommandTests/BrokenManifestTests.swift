@@ -38,6 +38,8 @@ import Testing
         "RN0323": "a fault of --set",
         "RN0366": "a fault of --rerun", "RN0367": "a fault of --allow-host",
         "RN0368": "found by comparing with a ledger",
+        "RN0380": "a policy's", "RN0381": "a policy's", "RN0382": "a policy's", "RN0383": "a policy's",
+        "RN0384": "a policy's", "RN0385": "a policy's",
     ]
 
     @Test(arguments: Case.all) func saysWhatIsRecorded(_ broken: Case) async throws {

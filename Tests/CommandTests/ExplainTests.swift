@@ -80,7 +80,7 @@ import Testing
                 values += shape.examples + shape.values.map(\.value) + [shape.defaultValue].compactMap { $0 }
             }
         }
-        #expect(values.count > 60)
+        #expect(values.count > 30)
         for value in values + [.array(values), .object(values.enumerated().map { .init("k\($0.0)", $0.1) })] {
             let text = FlowText.text(value)
             var problems: [Diagnostic] = []

@@ -1472,4 +1472,177 @@ extension SchemaCatalog {
 }
 
 """#
+
+    /// `schemas/policy.v1.schema.json`, byte for byte.
+    static let policyV1 = #"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "https://runner.invalid/schemas/policy.v1.schema.json",
+  "title": "policy",
+  "description": "What manifests may do with credentials, said by whoever runs them: where tokens go (`hosts`), what they are for (`audiences`), which variables and files secrets come from (`environment`, `secretFolders`), which types of credential are used (`credentialTypes`). Given with `--policy` from outside the repository of the manifests. Paths are relative to this file.",
+  "type": "object",
+  "required": ["apiVersion", "kind", "metadata"],
+  "properties": {
+    "apiVersion": {
+      "description": "The version of the language that this document is written in.",
+      "const": "runner/v1"
+    },
+    "kind": {
+      "description": "What this document is.",
+      "const": "Policy"
+    },
+    "metadata": { "$ref": "#/$defs/metadata" },
+    "hosts": {
+      "title": "hosts",
+      "description": "The hosts that tokens go to. The sign-in hosts of the credential's cloud need no mention.",
+      "type": "object",
+      "properties": {
+        "only": {
+          "title": "list of hosts",
+          "description": "No token goes to a host that none of these fits. An empty list lets none go anywhere.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/hostPattern" }
+        },
+        "add": {
+          "title": "list of hosts",
+          "description": "Hosts that credentials may go to besides the cloud's own, as with `--allow-host`: for them the rules of the endpoint's type on port and path do not count, nor `https` on this machine.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/host" },
+          "default": []
+        }
+      },
+      "additionalProperties": false
+    },
+    "audiences": {
+      "title": "audiences",
+      "description": "What tokens are for.",
+      "type": "object",
+      "properties": {
+        "only": {
+          "title": "list of audiences",
+          "description": "No token is asked for that is for anybody else.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/audience" }
+        }
+      },
+      "additionalProperties": false
+    },
+    "environment": {
+      "title": "environment",
+      "description": "The variables that credentials of manifests refer to with `env`.",
+      "type": "object",
+      "properties": {
+        "only": {
+          "title": "list of variable names",
+          "description": "No other variable is read for a manifest.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/variablePattern" }
+        }
+      },
+      "additionalProperties": false
+    },
+    "secretFolders": {
+      "title": "secret folders",
+      "description": "The folders of the files that credentials of manifests refer to with `file`.",
+      "type": "object",
+      "properties": {
+        "only": {
+          "title": "list of folders",
+          "description": "No secret file outside of these is read. The manifest's own folder is one of them only if it is named here.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/path" }
+        },
+        "add": {
+          "title": "list of folders",
+          "description": "Folders that secret files may be in besides the manifest's own, as with `--secret-dir`.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/path" },
+          "default": []
+        }
+      },
+      "additionalProperties": false
+    },
+    "credentialTypes": {
+      "title": "credential types",
+      "description": "The types of credential that manifests use.",
+      "type": "object",
+      "properties": {
+        "only": {
+          "title": "list of credential types",
+          "description": "No credential of another type is used.",
+          "type": "array",
+          "items": {
+            "description": "A type, as manifests name it.",
+            "enum": ["azure-service-principal", "azure-managed-identity", "azure-workload-identity", "azure-environment", "azure-cli"]
+          },
+          "examples": [["azure-managed-identity", "azure-workload-identity"]]
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "additionalProperties": false,
+  "$defs": {
+    "metadata": {
+      "title": "metadata",
+      "description": "What the document is called.",
+      "type": "object",
+      "required": ["name"],
+      "properties": {
+        "name": {
+          "title": "name of lower-case letters, digits and dashes",
+          "description": "Findings name it. Begins with a letter, does not end with a dash, at most 63 characters.",
+          "type": "string",
+          "pattern": "^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$",
+          "examples": ["production"]
+        },
+        "description": {
+          "title": "text",
+          "description": "For people; has no effect.",
+          "type": "string"
+        }
+      },
+      "additionalProperties": false
+    },
+    "host": {
+      "title": "host, or host:port",
+      "description": "One host without scheme and path. Without a port it means the scheme's own.",
+      "type": "string",
+      "pattern": "^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*|\\[[0-9A-Fa-f:.]{2,45}\\])(:[1-9][0-9]{0,4})?$",
+      "maxLength": 260,
+      "examples": ["scoring.example.com:8443"]
+    },
+    "hostPattern": {
+      "title": "host, or pattern of hosts",
+      "description": "A host, with its port when it is not 443; `*.` at its beginning stands for one or more labels.",
+      "type": "string",
+      "pattern": "^((\\*\\.)?[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*|\\[[0-9A-Fa-f:.]{2,45}\\])(:[1-9][0-9]{0,4})?$",
+      "maxLength": 260,
+      "examples": ["heart.eastus2.inference.ml.azure.com", "*.eastus2.inference.ml.azure.com"]
+    },
+    "audience": {
+      "title": "audience",
+      "description": "An audience without a slash at its end.",
+      "type": "string",
+      "pattern": "^[^\\x00-\\x20\\x7F]{1,512}$",
+      "examples": ["https://ml.azure.com"]
+    },
+    "variablePattern": {
+      "title": "name of an environment variable, or pattern of names",
+      "description": "Letters, digits and underscores; `*` stands for any number of them.",
+      "type": "string",
+      "pattern": "^[A-Za-z_*][A-Za-z0-9_*]{0,254}$",
+      "examples": ["AZURE_CLIENT_SECRET", "SCORING_*"]
+    },
+    "path": {
+      "title": "path",
+      "description": "A folder, relative to the folder of this file, or absolute.",
+      "type": "string",
+      "pattern": "^[^\\x00-\\x1F\\x7F]{1,4096}$",
+      "examples": ["/run/secrets"]
+    }
+  }
+}
+
+"""#
 }

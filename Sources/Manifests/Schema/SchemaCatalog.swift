@@ -7,6 +7,7 @@ enum SchemaCatalog {
         switch kind {
         case .jobManifest: jobManifestProgram
         case .emulator: emulatorProgram
+        case .policy: policyProgram
         }
     }
 
@@ -15,11 +16,13 @@ enum SchemaCatalog {
         switch kind {
         case .jobManifest: SourceText(name: "schemas/job-manifest.v1.schema.json", text: jobManifestV1)
         case .emulator: SourceText(name: "schemas/emulator.v1.schema.json", text: emulatorV1)
+        case .policy: SourceText(name: "schemas/policy.v1.schema.json", text: policyV1)
         }
     }
 
     private static let jobManifestProgram = compiled(.jobManifest)
     private static let emulatorProgram = compiled(.emulator)
+    private static let policyProgram = compiled(.policy)
 
     private static func compiled(_ kind: DocumentKind) -> SchemaProgram {
         var problems: [Diagnostic] = []

@@ -3,6 +3,7 @@ import Diagnostics
 import Execution
 import Host
 import Plans
+import Transport
 
 /// `runner apply`: submits what is new or changed, waits, records.
 struct ApplyCommand: ContextualCommand {
@@ -12,6 +13,9 @@ struct ApplyCommand: ContextualCommand {
         discussion: """
             The latest attempt of each job decides: succeeded with the same digest, nothing is sent; unfinished, it is \
             taken up; none, changed, failed or rejected, a new attempt. All secrets are read before anything is sent.
+
+            HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR are honoured. A host whose name leads to this machine or \
+            its local link is refused unless --allow-host names it.
 
             With --emulator the real host names of the manifest lead to an emulator in this process; nothing leaves \
             the machine, and the ledger is .runner/emulator-NAME.sqlite unless --ledger says otherwise.
@@ -52,6 +56,7 @@ struct ApplyCommand: ContextualCommand {
     @Flag(help: "End with 1 when every job was up to date.")
     var failIfNothingRan = false
 
+    @OptionGroup var network: NetworkOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -71,16 +76,26 @@ struct ApplyCommand: ContextualCommand {
                 isThere ? try await context.snapshots(at: path, for: set, color: output.color) : []
             let plans = try context.plans(for: set, realm: realm, snapshots: snapshots, color: output.color)
             PlanOutput(console: context.host.console, format: output.output).write(plans)
-            return .success
+            let findings = context.policyFindings(for: plans, of: set, followsLinks: false)
+            context.show(findings, sources: set.sources, color: output.color)
+            return findings.exitStatus
         }
         // What is wrong with the manifests is found before a ledger is made.
-        _ = try context.plans(
+        let plans = try context.plans(
             for: set,
             realm: realm,
             snapshots: [],
             color: output.color,
             showsWarnings: false
         )
+        // What a policy forbids, before anything is read, asked or made.
+        let findings = context.policyFindings(for: plans, of: set, followsLinks: true)
+        guard findings.isEmpty else {
+            throw context.failure(findings, sources: set.sources, color: output.color)
+        }
+        let network =
+            rehearsal == nil
+            ? try context.network(network, allowance: set.allowance, color: output.color) : .direct
         let run = ApplyRun(
             context: context,
             set: set,
@@ -88,7 +103,8 @@ struct ApplyCommand: ContextualCommand {
             realm: realm,
             ledgerPath: path,
             options: options(isRehearsal: rehearsal != nil),
-            secretFolders: secretDir,
+            secretFolders: secretDir + set.addedSecretFolders,
+            network: network,
             output: output,
             failsWhenNothingRan: failIfNothingRan
         )

@@ -14,6 +14,9 @@ struct PlanCommand: ContextualCommand {
             For each job: new, changed and in what, up to date since when, or taken up; and the request as it would be \
             sent. Reads no environment value and no secret file, makes no connection and writes nothing.
 
+            With --policy, whatever the policy forbids is shown with the rule's line, and the command ends with 1; \
+            apply would end with 4.
+
             EXAMPLE
               runner plan manifests/heart-disease.yaml --set date=2026-11-21
             """
@@ -58,17 +61,22 @@ struct PlanCommand: ContextualCommand {
             snapshots: snapshots,
             color: output.color
         )
-        if checkSecrets {
+        let findings = context.policyFindings(for: plans, of: set, followsLinks: checkSecrets)
+        if checkSecrets, findings.isEmpty {
             _ = try context.credentials(
                 for: plans,
                 of: set,
                 rehearsal: rehearsal,
-                folders: secretDir,
+                folders: secretDir + set.addedSecretFolders,
                 needed: { _, _ in true },
                 color: output.color
             )
         }
         PlanOutput(console: context.host.console, format: output.output).write(plans)
+        guard findings.isEmpty else {
+            context.show(findings, sources: set.sources, color: output.color)
+            return .negative
+        }
         guard detailedExitcode, plans.contains(where: \.sends) else { return .success }
         return .changes
     }

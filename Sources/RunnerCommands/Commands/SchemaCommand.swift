@@ -24,12 +24,14 @@ struct SchemaCommand: ContextualCommand {
     enum Kind: String, CaseIterable, ExpressibleByArgument, Sendable {
         case jobManifest = "JobManifest"
         case emulator = "Emulator"
+        case policy = "Policy"
 
         /// The kind as the schemas know it.
         var documentKind: DocumentKind {
             switch self {
             case .jobManifest: .jobManifest
             case .emulator: .emulator
+            case .policy: .policy
             }
         }
     }

@@ -25,6 +25,7 @@ struct ManifestReview: Sendable {
         switch document.kind {
         case .jobManifest: reviewManifest(document, into: &found)
         case .emulator: _ = EmulatorReader().configuration(from: document, into: &found)
+        case .policy: break
         }
         ManifestHints(besides: found).check(document, into: &found)
         problems += Self.hidingSecrets(in: found, of: document.document.source)

@@ -15,6 +15,14 @@ struct ManifestSet: Sendable {
     let reruns: [RerunRequest]
     /// Hosts that the operator allows.
     let allowance: HostAllowance
+    /// What the operator lets manifests do.
+    let policy: Policy?
+
+    /// Folders that the policy allows secret files in.
+    var addedSecretFolders: [String] {
+        guard let policy else { return [] }
+        return policy.addedSecretFolders.map { SecretPath.joined(policy.folder, $0.value) }
+    }
 
     /// Where a job, or one of its parts, stands in its manifest.
     ///
@@ -60,8 +68,26 @@ extension CommandContext {
     /// - Throws: ``CommandFailure`` with everything that is wrong, shown.
     func manifests(_ arguments: ManifestArguments, reruns: [String], color: ColorChoice) throws -> ManifestSet
     {
-        var loaded = DocumentLoader(host: host).load(arguments.paths)
-        let isSpoken = Set(arguments.paths)
+        try manifests(arguments.paths, arguments.options, reruns: reruns, color: color)
+    }
+
+    /// Reads, checks and types the manifests of a command.
+    ///
+    /// - Parameters:
+    ///   - paths: Which.
+    ///   - options: With what parameters, hosts and policy.
+    ///   - reruns: Addresses of jobs to run once more.
+    ///   - color: Whether diagnostics are coloured.
+    /// - Returns: The manifests, when nothing is wrong.
+    /// - Throws: ``CommandFailure`` with everything that is wrong, shown.
+    func manifests(
+        _ paths: [String],
+        _ options: ManifestOptions,
+        reruns: [String],
+        color: ColorChoice
+    ) throws -> ManifestSet {
+        var loaded = DocumentLoader(host: host).load(paths)
+        let isSpoken = Set(paths)
         var manifests: [Manifest] = []
         for document in loaded.documents {
             let name = document.document.source.name
@@ -74,16 +100,20 @@ extension CommandContext {
             }
         }
         if manifests.isEmpty, !loaded.problems.containsErrors {
-            loaded.problems.append(.noManifest(arguments.paths))
+            loaded.problems.append(.noManifest(paths))
         }
         checkNames(manifests, into: &loaded.problems)
-        let allowance = HostAllowance(arguments.allowedHosts, into: &loaded.problems)
+        let policy = options.policy.flatMap { self.policy($0, for: manifests, into: &loaded) }
+        let allowance = HostAllowance(
+            options.allowedHosts + (policy?.addedHosts.map(\.value) ?? []),
+            into: &loaded.problems
+        )
         guard !loaded.problems.containsErrors else {
             throw failure(loaded.problems, sources: loaded.sources, color: color)
         }
         let values = ParameterValues.values(
             for: manifests,
-            assignments: arguments.values,
+            assignments: options.values,
             into: &loaded.problems
         )
         let requests = RerunRequest.requests(reruns, in: manifests, into: &loaded.problems)
@@ -96,7 +126,8 @@ extension CommandContext {
             manifests: manifests,
             values: values,
             reruns: requests,
-            allowance: allowance
+            allowance: allowance,
+            policy: policy
         )
     }
 
@@ -151,13 +182,24 @@ extension CommandContext {
     }
 }
 
+extension DocumentKind {
+    /// What to do with a document that is no manifest.
+    fileprivate var help: String? {
+        switch self {
+        case .jobManifest: nil
+        case .emulator: "give it with `--emulator`"
+        case .policy: "give it with `--policy`"
+        }
+    }
+}
+
 extension Diagnostic {
     static func unexpectedKind(_ document: CheckedDocument) -> Diagnostic {
         Diagnostic(
             .unexpectedKind,
             "`\(document.document.source.name)` is of kind `\(document.kind.rawValue)`, not `JobManifest`",
             at: document.document.root["kind"].map { Label($0.span, "this command takes manifests") },
-            help: document.kind == .emulator ? "give it with `--emulator`" : nil
+            help: document.kind.help
         )
     }
 

@@ -37,7 +37,8 @@ enum EnvironmentOptions {
     /// The options of each command, by its words.
     static let options: [[String]: [Option]] = {
         let output: [Option] = [.value("output", short: "-o"), .value("color")]
-        let manifest: [Option] = [.value("set"), .value("allow-host")]
+        let manifest: [Option] = [.value("set"), .value("allow-host"), .value("policy")]
+        let network: [Option] = [.value("ca-file")]
         let ledger: [Option] = [.value("ledger")]
         return [
             ["validate"]: validate,
@@ -45,7 +46,7 @@ enum EnvironmentOptions {
                 .value("emulator"), .value("rerun"), .flag("detailed-exitcode"), .flag("check-secrets"),
                 .value("secret-dir"),
             ],
-            ["apply"]: output + manifest + ledger + [
+            ["apply"]: output + manifest + ledger + network + [
                 .value("emulator"), .value("rerun"), .flag("dry-run"), .value("parallelism"),
                 .value("timeout"),
                 .value("secret-dir"), .flag("fail-if-nothing-ran"),

@@ -7,6 +7,11 @@ struct ManifestArguments: ParsableArguments {
     )
     var paths: [String]
 
+    @OptionGroup var options: ManifestOptions
+}
+
+/// How a command reads manifests.
+struct ManifestOptions: ParsableArguments {
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp("A parameter's value; may be given several times.", valueName: "name=value")
@@ -21,4 +26,12 @@ struct ManifestArguments: ParsableArguments {
         )
     )
     var allowedHosts: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "What manifests may do with credentials: a document of kind Policy from outside their repository.",
+            valueName: "file"
+        )
+    )
+    var policy: String?
 }

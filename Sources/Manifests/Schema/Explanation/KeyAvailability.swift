@@ -29,6 +29,7 @@ struct KeyAvailability {
         let above = path.steps.indices.map { SchemaPath(Array(path.steps[...$0])).description }
         switch kind {
         case .emulator: return above.lazy.compactMap { Self.notPlayed[$0] }.first
+        case .policy: return nil
         case .jobManifest:
             if let words = above.lazy.compactMap({ AvailableKeys.missing[$0] }).first { return words }
             let isRead =
