@@ -17,7 +17,8 @@ struct RunnerCommand: ParsableCommand {
         version: RunnerVersion.number,
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self,
-            OutputsCommand.self, LogsCommand.self, ResolveCommand.self, LedgerCommand.self,
+            OutputsCommand.self, LogsCommand.self, ResolveCommand.self, CredentialsCommand.self,
+            DoctorCommand.self, LedgerCommand.self,
             EmulatorCommand.self, InitCommand.self, ExplainCommand.self, SchemaCommand.self,
             CompletionsCommand.self,
             VersionCommand.self,

@@ -66,6 +66,7 @@ import Darwin
                     "apply", workplace.manifest, "--emulator", workplace.emulator, "--ledger",
                     workplace.ledger,
                 ],
+                ["credentials", "check", workplace.manifest, "--emulator", workplace.emulator],
             ]
             for command in commands {
                 // Without the secret: nothing is looked up.

@@ -54,6 +54,12 @@ enum EnvironmentOptions {
             ["status"]: output + ledger + [.value("realm")],
             ["outputs"]: output + ledger + [.flag("any"), .value("download"), .value("realm")],
             ["logs"]: ledger + [.value("realm"), .value("color")],
+            ["credentials", "check"]: output + manifest + network + [
+                .value("credential"), .value("emulator"), .value("secret-dir"),
+            ],
+            ["doctor"]: output + manifest + ledger + network + [
+                .flag("expect-private"), .value("secret-dir"),
+            ],
             ["resolve"]: ledger + [.value("adopt"), .flag("absent"), .value("realm"), .value("color")],
             ["ledger", "init"]: output + ledger + [.value("id")],
             ["ledger", "list"]: output + ledger,

@@ -3,8 +3,17 @@ import Host
 
 /// How a command shows its result.
 struct OutputOptions: ParsableArguments {
-    @Option(name: [.customShort("o"), .long], help: "How the result is written to standard output.")
-    var output: OutputFormat = .text
+    @Option(
+        name: [.customShort("o"), .customLong("output")],
+        help: "How the result is written to standard output; --format is the same."
+    )
+    private var given: OutputFormat = .text
+
+    @Option(name: .customLong("format"), help: .hidden)
+    private var asFormat: OutputFormat?
+
+    /// How the result is written to standard output.
+    var output: OutputFormat { asFormat ?? given }
 
     @Option(help: "When to use colour on standard error and output. NO_COLOR is honoured.")
     var color: ColorChoice = .auto
