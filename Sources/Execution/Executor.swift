@@ -1,3 +1,4 @@
+public import Credentials
 public import Diagnostics
 public import HTTPExchange
 public import Host
@@ -82,39 +83,43 @@ public struct Executor: Sendable {
     ///
     /// - Parameters:
     ///   - plan: What is to be done.
-    ///   - run: Who does it; recorded first.
+    ///   - runID: The run that it is part of; its beginning and end are its caller's to record.
     ///   - observe: Told what happens, in order for each job.
     /// - Returns: How each job stands.
     /// - Throws: What stopped the run before anything was sent, or a ledger that can no longer be written.
     public func execute(
         _ plan: Plan,
-        as run: LedgerEvent.RunRecord,
+        as runID: String,
         observe: @escaping @Sendable (ExecutionEvent) async -> Void
     ) async throws(Diagnostic) -> ExecutionSummary {
         try await obtainTokens(for: plan)
-        try await ledger.append([.runStarted(run)])
-        let work = JobWork(executor: self, runID: run.runID, began: time.monotonic, observe: observe)
+        let work = JobWork(executor: self, runID: runID, began: time.monotonic, observe: observe)
         let results = try await perform(plan.jobs, with: work)
-        let summary = ExecutionSummary(
+        return ExecutionSummary(
             results: results.map(\.result),
             hasSubmitted: results.contains { $0.mayHaveCreated }
         )
-        try await ledger.append([.runFinished(runID: run.runID, exitStatus: summary.exitStatus.rawValue)])
-        return summary
     }
 
     /// Gets every token that a plan needs, so that what is missing is found while it is harmless.
     ///
     /// - Parameter plan: The plan.
+    /// - Returns: The tokens, each with the name of its credential.
     /// - Throws: ``Diagnostic`` of `RN04`.
-    public func obtainTokens(for plan: Plan) async throws(Diagnostic) {
+    @discardableResult
+    public func obtainTokens(
+        for plan: Plan
+    ) async throws(Diagnostic) -> [(credential: String, token: AccessToken)] {
         var seen: Set<[String]> = []
+        var tokens: [(credential: String, token: AccessToken)] = []
         for job in plan.jobs where job.needsToken {
             let submission = job.submission
             let audience = engine.audience(for: submission.target)
             guard seen.insert([submission.credential, audience.value]).inserted else { continue }
-            _ = try await authorizer.token(for: submission.credential, audience: audience)
+            let token = try await authorizer.token(for: submission.credential, audience: audience)
+            tokens.append((submission.credential, token))
         }
+        return tokens
     }
 
     /// Submissions a few at a time, in the plan's order; each job that runs is followed beside them.

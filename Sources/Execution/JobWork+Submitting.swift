@@ -27,7 +27,9 @@ extension JobWork {
         while true {
             switch action {
             case .recordIntent:
+                Failpoint.reach("submit.before-intent")
                 try await executor.recorder.intend(intent, request: request)
+                Failpoint.reach("submit.after-intent")
                 await observe(.intended(job.submission.address, number: intent.number))
                 action = machine.received(.intentRecorded)
             case .send:
@@ -75,7 +77,9 @@ extension JobWork {
             try await executor.recorder.answered(intent.key, .failure(error))
             return (.transportFailed(error), nil)
         }
+        Failpoint.reach("submit.after-answer")
         try await executor.recorder.answered(intent.key, .success(answer))
+        Failpoint.reach("submit.after-recorded-answer")
         var conversation = executor.engine.submit(intent)
         _ = conversation.next(nil)
         guard case .done(let result) = conversation.next(answer) else {
@@ -102,6 +106,7 @@ extension JobWork {
                     deployment: receipt.deployment
                 )
             )
+            Failpoint.reach("submit.after-submitted")
             await observe(.submitted(job.submission.address, remoteID: receipt.remoteID, link: link))
             return .follow(attempt(job, intent, receipt, link: link))
         case .rejected(let refusal):

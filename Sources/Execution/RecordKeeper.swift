@@ -29,6 +29,7 @@ struct RecordKeeper: Sendable {
                     number: intent.number,
                     runDigest: submission.runDigest,
                     canonicalText: submission.canonicalText,
+                    credential: submission.credential,
                     target: request.address.scheme.rawValue + "://" + request.address.authority
                         + request.address.path,
                     body: redact(String(decoding: request.body, as: UTF8.self)),

@@ -55,7 +55,7 @@ public struct AttemptProjection: Sendable {
             if state != .intent { enter(state, reason, at: time) }
         case .unknown(_, let reason):
             if state == .intent || state == .unknown { enter(.unknown, reason, at: time) }
-        case .intent, .answered, .runStarted, .runFinished: break
+        case .intent, .answered, .runStarted, .authenticated, .runFinished: break
         }
     }
 
@@ -87,5 +87,7 @@ public struct AttemptProjection: Sendable {
         )
     }
 
-    func matches(_ query: AttemptQuery) -> Bool { query.matches(intent) }
+    func matches(_ query: AttemptQuery) -> Bool {
+        query.matches(intent, at: intendedAt) && query.allows(state)
+    }
 }

@@ -1,3 +1,5 @@
+public import Plans
+
 /// Which attempts are asked for; `nil` is any.
 ///
 /// Texts are compared by their bytes.
@@ -14,6 +16,14 @@ public struct AttemptQuery: Hashable, Sendable {
     public var runID: String?
     /// The attempt's key.
     public var key: String?
+    /// The states that they may be in; none is any.
+    public var states: Set<JobState>
+    /// Intended at this time or later, RFC 3339 in UTC with milliseconds, as entries have it.
+    public var since: String?
+    /// Intended before this time, in the same form.
+    public var until: String?
+    /// Only the newest so many of those that match.
+    public var limit: Int?
 
     /// Asks for every attempt, or for those that match everything that is given.
     ///
@@ -24,13 +34,21 @@ public struct AttemptQuery: Hashable, Sendable {
     ///   - occurrence: The occurrence.
     ///   - runID: The run that intended them.
     ///   - key: The attempt's key.
+    ///   - states: The states that they may be in; none is any.
+    ///   - since: Intended at this time or later.
+    ///   - until: Intended before this time.
+    ///   - limit: Only the newest so many.
     public init(
         manifest: String? = nil,
         address: String? = nil,
         realm: String? = nil,
         occurrence: String? = nil,
         runID: String? = nil,
-        key: String? = nil
+        key: String? = nil,
+        states: Set<JobState> = [],
+        since: String? = nil,
+        until: String? = nil,
+        limit: Int? = nil
     ) {
         self.manifest = manifest
         self.address = address
@@ -38,5 +56,9 @@ public struct AttemptQuery: Hashable, Sendable {
         self.occurrence = occurrence
         self.runID = runID
         self.key = key
+        self.states = states
+        self.since = since
+        self.until = until
+        self.limit = limit
     }
 }

@@ -10,8 +10,10 @@ struct DerivedColumns: Hashable, Sendable {
     init(_ event: LedgerEvent) {
         attempt = event.key
         switch event {
-        case .runStarted(let record): (run, manifest) = (record.runID, record.manifest)
-        case .runFinished(let runID, _): run = runID
+        case .runStarted(let record):
+            run = record.runID
+            if record.manifests.count == 1 { manifest = record.manifests[0].name }
+        case .authenticated(let runID, _), .runFinished(let runID, _, _): run = runID
         case .intent(let record):
             run = record.runID
             manifest = record.manifest

@@ -312,12 +312,27 @@ extension Diagnostic.Code {
             """
     )
 
+    /// A note: the ledger was of an older version.
+    public static let ledgerMigrated = Diagnostic.Code(
+        "RN0623",
+        "ledger was brought to this version",
+        exitStatus: .ledgerFailure,
+        explanation: """
+            An older runner had made the ledger. Before the first write an index was added, in one transaction; no entry
+            was changed, and its chain still verifies. A copy of the old file stands beside it.
+
+            Wrong: going on with the older runner: it refuses the ledger now.
+
+            Right: the same version of runner everywhere; the copy can be removed when nobody needs the older one.
+            """
+    )
+
     /// Every code of this target.
     public static let ledgerCodes: [Diagnostic.Code] = [
         ledgerMissing, ledgerExists, ledgerNotAFile, ledgerUnsafe, ledgerUnreadable, ledgerUnwritable,
         intentStands,
         ledgerEmpty, notADatabase, foreignDatabase, newerLedger, ledgerDamaged, ledgerReplaced, ledgerLocked,
         chainBroken, networkFileSystem, badLineage, entryTooLarge, ledgerInGit, gitIndexUnreadable,
-        emergencyLost,
+        emergencyLost, ledgerMigrated,
     ]
 }

@@ -7,6 +7,7 @@ extension LedgerEvent {
     public var kind: String {
         switch self {
         case .runStarted: "runStarted"
+        case .authenticated: "authenticated"
         case .intent: "intent"
         case .answered: "answered"
         case .submitted: "submitted"
@@ -20,7 +21,7 @@ extension LedgerEvent {
     /// The key of the attempt that the event is about; `nil` for events of a run.
     public var key: String? {
         switch self {
-        case .runStarted, .runFinished: nil
+        case .runStarted, .authenticated, .runFinished: nil
         case .intent(let record): record.key
         case .answered(let key, _), .submitted(let key, _, _, _), .observed(let key, _, _),
             .settled(let key, _, _),
@@ -33,6 +34,8 @@ extension LedgerEvent {
     public var payload: JSONValue {
         switch self {
         case .runStarted(let record): record.payload
+        case .authenticated(let runID, let identities):
+            .members([("runID", runID)]).adding("identities", .array(identities.map(\.payload)))
         case .intent(let record): record.payload
         case .answered(let key, let record):
             .members([
@@ -45,8 +48,9 @@ extension LedgerEvent {
         case .settled(let key, let state, let reason):
             .members([("key", key), ("reason", reason), ("state", state.rawValue)])
         case .unknown(let key, let reason): .members([("key", key), ("reason", reason)])
-        case .runFinished(let runID, let exitStatus):
+        case .runFinished(let runID, let exitStatus, let problems):
             .members([("runID", runID)]).adding("exitStatus", Int(exitStatus))
+                .adding("problems", list: problems.map(\.payload))
         }
     }
 
@@ -60,6 +64,11 @@ extension LedgerEvent {
         let member = PayloadMembers(payload)
         switch kind {
         case "runStarted": self = .runStarted(try RunRecord(member))
+        case "authenticated":
+            self = .authenticated(
+                runID: try member.string("runID"),
+                try member.list("identities", of: IdentityRecord.init)
+            )
         case "intent": self = .intent(try IntentRecord(member))
         case "answered":
             let record = AnswerRecord(
@@ -92,7 +101,11 @@ extension LedgerEvent {
             guard let status = Int32(exactly: try member.integer("exitStatus")) else {
                 throw Unreadable(reason: "`exitStatus` is out of range")
             }
-            self = .runFinished(runID: try member.string("runID"), exitStatus: status)
+            self = .runFinished(
+                runID: try member.string("runID"),
+                exitStatus: status,
+                problems: try member.list("problems", of: ProblemRecord.init)
+            )
         default: throw Unreadable(reason: "the kind of event is not known to this version")
         }
     }

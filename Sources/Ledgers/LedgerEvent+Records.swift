@@ -1,43 +1,6 @@
 import JSONValues
 
 extension LedgerEvent {
-    /// Who ran what, where.
-    public struct RunRecord: Hashable, Sendable {
-        /// UUIDv7.
-        public let runID: String
-        /// `apply`, later also `resume` and `retry`.
-        public let command: String
-        /// The manifest's name.
-        public let manifest: String
-        /// The plan's digest.
-        public let planDigest: String
-        /// The user's name.
-        public let user: String
-        /// The machine's name.
-        public let machine: String
-        /// The tool's version.
-        public let toolVersion: String
-
-        /// Makes a record.
-        public init(
-            runID: String,
-            command: String,
-            manifest: String,
-            planDigest: String,
-            user: String,
-            machine: String,
-            toolVersion: String
-        ) {
-            self.runID = runID
-            self.command = command
-            self.manifest = manifest
-            self.planDigest = planDigest
-            self.user = user
-            self.machine = machine
-            self.toolVersion = toolVersion
-        }
-    }
-
     /// An attempt as it is about to be sent.
     public struct IntentRecord: Hashable, Sendable {
         /// The attempt's key.
@@ -58,6 +21,8 @@ extension LedgerEvent {
         public let runDigest: String
         /// The text that the digest is of.
         public let canonicalText: String
+        /// The credential's name in the manifest; `nil` in entries of ledgers of version 1.
+        public let credential: String?
         /// Where it is sent, without query.
         public let target: String
         /// The body as it is sent (no secret is ever part of it).
@@ -76,6 +41,7 @@ extension LedgerEvent {
             number: Int,
             runDigest: String,
             canonicalText: String,
+            credential: String? = nil,
             target: String,
             body: String,
             outputs: [String: String]
@@ -89,6 +55,7 @@ extension LedgerEvent {
             self.number = number
             self.runDigest = runDigest
             self.canonicalText = canonicalText
+            self.credential = credential
             self.target = target
             self.body = body
             self.outputs = outputs
@@ -113,32 +80,12 @@ extension LedgerEvent {
     }
 }
 
-extension LedgerEvent.RunRecord {
-    var payload: JSONValue {
-        .members([
-            ("command", command), ("machine", machine), ("manifest", manifest), ("planDigest", planDigest),
-            ("runID", runID), ("toolVersion", toolVersion), ("user", user),
-        ])
-    }
-
-    init(_ member: PayloadMembers) throws(LedgerEvent.Unreadable) {
-        self.init(
-            runID: try member.string("runID"),
-            command: try member.string("command"),
-            manifest: try member.string("manifest"),
-            planDigest: try member.string("planDigest"),
-            user: try member.string("user"),
-            machine: try member.string("machine"),
-            toolVersion: try member.string("toolVersion")
-        )
-    }
-}
-
 extension LedgerEvent.IntentRecord {
     var payload: JSONValue {
         .members([
-            ("address", address), ("body", body), ("canonicalText", canonicalText), ("key", key),
-            ("manifest", manifest), ("occurrence", occurrence), ("realm", realm), ("runDigest", runDigest),
+            ("address", address), ("body", body), ("canonicalText", canonicalText),
+            ("credential", credential), ("key", key), ("manifest", manifest), ("occurrence", occurrence),
+            ("realm", realm), ("runDigest", runDigest),
             ("runID", runID), ("target", target),
         ])
         .adding("number", number)
@@ -159,6 +106,7 @@ extension LedgerEvent.IntentRecord {
             number: try member.integer("number"),
             runDigest: try member.string("runDigest"),
             canonicalText: try member.string("canonicalText"),
+            credential: try member.optionalString("credential"),
             target: try member.string("target"),
             body: try member.string("body"),
             outputs: try member.strings("outputs")

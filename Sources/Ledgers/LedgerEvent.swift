@@ -2,8 +2,10 @@ public import Plans
 
 /// One thing that happened.
 public enum LedgerEvent: Hashable, Sendable {
-    /// A run began.
+    /// A run began, whatever becomes of it.
     case runStarted(RunRecord)
+    /// A run has the tokens that it needs: as whom it asks.
+    case authenticated(runID: String, [IdentityRecord])
     /// An attempt is about to be sent. Committed before the request leaves.
     case intent(IntentRecord)
     /// The far side answered a submission; recorded before it is understood.
@@ -16,6 +18,6 @@ public enum LedgerEvent: Hashable, Sendable {
     case settled(key: String, state: JobState, reason: String?)
     /// It cannot be known whether the job was created.
     case unknown(key: String, reason: String)
-    /// A run ended.
-    case runFinished(runID: String, exitStatus: Int32)
+    /// A run ended; with what was wrong, when it did not get as far as its jobs.
+    case runFinished(runID: String, exitStatus: Int32, problems: [ProblemRecord] = [])
 }

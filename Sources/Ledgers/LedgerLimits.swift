@@ -11,6 +11,8 @@ public enum LedgerLimits {
     public static let answerSizeInBytes = 16 << 10
     /// What is kept of a reason, a word, a link: 4 KiB.
     public static let wordsSizeInBytes = 4 << 10
+    /// How many problems of a run are kept: 50.
+    public static let problemCount = 50
     /// The most that a whole payload may have: 512 KiB.
     public static let payloadSizeInBytes = 512 << 10
 
@@ -29,7 +31,12 @@ extension LedgerEvent {
     func bounded() throws(Diagnostic) -> LedgerEvent {
         func words(_ text: String) -> String { LedgerLimits.cut(text, to: LedgerLimits.wordsSizeInBytes) }
         switch self {
-        case .runStarted, .runFinished: return self
+        case .runStarted, .authenticated: return self
+        case .runFinished(let runID, let exitStatus, let problems):
+            let kept = problems.prefix(LedgerLimits.problemCount).map {
+                ProblemRecord(code: $0.code, message: words($0.message), place: $0.place.map(words))
+            }
+            return .runFinished(runID: runID, exitStatus: exitStatus, problems: kept)
         case .intent(let record):
             for (name, text) in [
                 ("body", record.body), ("canonicalText", record.canonicalText), ("target", record.target),

@@ -16,6 +16,13 @@ public protocol LedgerReader: Sendable {
     /// - Complexity: By index: in the number of entries of the attempts that match, not of the ledger.
     func attempts(matching query: AttemptQuery) async throws(Diagnostic) -> [AttemptRecord]
 
+    /// The runs that match, oldest first.
+    ///
+    /// - Parameter query: Which.
+    /// - Returns: One history for each run that left a word.
+    /// - Throws: RN0605 when it cannot be read.
+    func runs(matching query: RunQuery) async throws(Diagnostic) -> [RunHistory]
+
     /// A page of entries, oldest first.
     ///
     /// - Parameters:
@@ -40,6 +47,24 @@ public protocol LedgerReader: Sendable {
 }
 
 extension LedgerReader {
+    /// The runs that match, oldest first, found by walking all entries.
+    ///
+    /// - Parameter query: Which.
+    /// - Returns: One history for each run that left a word.
+    /// - Throws: RN0605 when it cannot be read.
+    public func runs(matching query: RunQuery) async throws(Diagnostic) -> [RunHistory] {
+        var collected = RunCollector()
+        var last = 0
+        while true {
+            let page = try await entries(after: last, limit: 256)
+            guard let end = page.last else { return collected.runs(matching: query) }
+            for entry in page where LedgerEvent.kindsOfRuns.contains(entry.kind) {
+                collected.take(try entry.readEvent(), at: entry.time)
+            }
+            last = end.sequence
+        }
+    }
+
     /// The id that the ledger was born with.
     public var lineage: String { birth.lineage }
 

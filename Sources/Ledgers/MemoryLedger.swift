@@ -53,7 +53,8 @@ public actor MemoryLedger: LedgerStore {
 
     /// See ``LedgerReader``.
     public func attempts(matching query: AttemptQuery) -> [AttemptRecord] {
-        attempts.filter { $0.matches(query) }.map(\.record)
+        let found = attempts.filter { $0.matches(query) }
+        return found.suffix(max(query.limit ?? found.count, 0)).map(\.record)
     }
 
     /// See ``LedgerReader``.

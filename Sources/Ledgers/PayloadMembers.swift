@@ -32,6 +32,31 @@ struct PayloadMembers {
         return state
     }
 
+    func optionalBool(_ name: String) throws(LedgerEvent.Unreadable) -> Bool? {
+        guard let value = payload[name] else { return nil }
+        guard case .bool(let flag) = value else { throw .init(reason: "`\(name)` is no truth value") }
+        return flag
+    }
+
+    /// The members of an object; `nil` when it is left out.
+    func optionalObject(_ name: String) throws(LedgerEvent.Unreadable) -> PayloadMembers? {
+        guard let value = payload[name] else { return nil }
+        guard value.members != nil else { throw .init(reason: "`\(name)` is no object") }
+        return PayloadMembers(value)
+    }
+
+    /// The elements of an array; none when it is left out.
+    func list<Element>(
+        _ name: String,
+        of element: (PayloadMembers) throws(LedgerEvent.Unreadable) -> Element
+    ) throws(LedgerEvent.Unreadable) -> [Element] {
+        guard let value = payload[name] else { return [] }
+        guard let values = value.array else { throw .init(reason: "`\(name)` is no list") }
+        var result: [Element] = []
+        for value in values { result.append(try element(PayloadMembers(value))) }
+        return result
+    }
+
     func strings(_ name: String) throws(LedgerEvent.Unreadable) -> [String: String] {
         guard let members = payload[name]?.members else { throw .init(reason: "`\(name)` is no object") }
         var result: [String: String] = [:]
@@ -55,6 +80,11 @@ extension JSONValue {
     func adding(_ name: String, _ value: Int?) -> JSONValue {
         guard let value else { return self }
         return adding(name, .number(JSONNumber(value)))
+    }
+
+    /// The object with one more member, when the list has any element.
+    func adding(_ name: String, list: [JSONValue]) -> JSONValue {
+        list.isEmpty ? self : adding(name, .array(list))
     }
 
     /// The object with one more member.

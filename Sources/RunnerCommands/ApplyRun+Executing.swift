@@ -25,14 +25,12 @@ extension ApplyRun {
     /// - Parameters:
     ///   - plans: The plans.
     ///   - credentials: Their credentials.
-    ///   - runID: The run that they are part of.
     ///   - tools: Everything else.
     /// - Returns: How the jobs of each plan stand.
     /// - Throws: What stopped the run: RN04 before anything is sent, RN06 from then on.
     func execute(
         _ plans: [Plan],
         _ credentials: LoadedCredentials,
-        as runID: String,
         with tools: RunTools
     ) async throws(Diagnostic) -> [ExecutionSummary] {
         var executors: [(Executor, Plan)] = []
@@ -40,11 +38,19 @@ extension ApplyRun {
             guard let target = plan.jobs.first?.submission.target else { continue }
             executors.append((executor(for: target, prepared, tools), plan))
         }
-        for (executor, plan) in executors { try await executor.obtainTokens(for: plan) }
+        var identities: [LedgerEvent.IdentityRecord] = []
+        for (executor, plan) in executors {
+            let tokens = try await executor.obtainTokens(for: plan)
+            identities += RunJournal.identities(of: tokens, in: plan)
+        }
+        if !identities.isEmpty {
+            try await tools.ledger.append([.authenticated(runID: journal.runID, identities)])
+        }
         var summaries: [ExecutionSummary] = []
         for (executor, plan) in executors {
-            let record = record(of: plan, runID)
-            summaries.append(try await executor.execute(plan, as: record) { await tools.progress.show($0) })
+            summaries.append(
+                try await executor.execute(plan, as: journal.runID) { await tools.progress.show($0) }
+            )
         }
         return summaries
     }
@@ -80,19 +86,6 @@ extension ApplyRun {
         )
     }
 
-    private func record(of plan: Plan, _ runID: String) -> LedgerEvent.RunRecord {
-        let process = context.host.process
-        return LedgerEvent.RunRecord(
-            runID: runID,
-            command: "apply",
-            manifest: plan.manifest,
-            planDigest: plan.planDigest,
-            user: process.user,
-            machine: process.machine,
-            toolVersion: RunnerVersion.number
-        )
-    }
-
     /// Keeps what the ledger did not take: beside it, and on standard error.
     private func keep(_ event: LedgerEvent, _ problem: Diagnostic, _ tools: RunTools) {
         let record = EmergencyRecord(
@@ -115,7 +108,6 @@ extension ApplyRun {
     /// - Returns: How the command ends.
     func finish(
         _ summaries: [ExecutionSummary],
-        runID: String,
         ledger: SQLiteLedger,
         redactor: RunRedactor,
         signal: ExitStatus?
@@ -134,11 +126,12 @@ extension ApplyRun {
             status = .negative
         }
         problems = problems.map { $0.redacted(by: redactor) }
+        try await ledger.append([.runFinished(runID: journal.runID, exitStatus: status.rawValue)])
         if output.output == .text { context.show(problems, sources: set.sources, color: output.color) }
         ApplyView(console: context.host.console, format: output.output, redact: { redactor.redact($0) }).show(
             results,
             diagnostics: DiagnosticsJSON(sources: set.sources).value(for: problems.sortedByPlace),
-            runID: runID,
+            runID: journal.runID,
             ledger: ledgerPath,
             head: try await ledger.head(),
             status: status

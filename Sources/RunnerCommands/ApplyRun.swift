@@ -22,6 +22,9 @@ struct ApplyRun: Sendable {
     let network: NetworkSettings
     let output: OutputOptions
     let failsWhenNothingRan: Bool
+    let journal: RunJournal
+    /// The manifests, with what identifies each.
+    let given: [LedgerEvent.ManifestRecord]
 
     private var host: Host { context.host }
 
@@ -34,7 +37,7 @@ struct ApplyRun: Sendable {
             let ledger = try context.ledger(at: ledgerPath, isRehearsal: rehearsal != nil)
             context.show(ledger.warnings, color: output.color)
             do {
-                let status = try await perform(on: ledger)
+                let status = try await recorded(on: ledger)
                 await ledger.close()
                 return status
             } catch {
@@ -43,6 +46,24 @@ struct ApplyRun: Sendable {
             }
         } catch let error as Diagnostic {
             throw context.failure([error], sources: set.sources, color: output.color)
+        }
+    }
+
+    /// Records that the run began, and how it ended when it did not get to its own end.
+    private func recorded(on ledger: SQLiteLedger) async throws -> ExitStatus {
+        try await ledger.append([.runStarted(await journal.record(of: given))])
+        do {
+            return try await perform(on: ledger)
+        } catch {
+            let failure =
+                error as? CommandFailure
+                ?? (error as? Diagnostic).map {
+                    context.failure([$0], sources: set.sources, color: output.color)
+                }
+            guard let failure else { throw error }
+            // What was wrong may be the ledger itself.
+            _ = try? await ledger.append([journal.end(failure)])
+            throw failure
         }
     }
 
@@ -59,7 +80,6 @@ struct ApplyRun: Sendable {
             color: output.color
         )
         let redactor = RunRedactor(credentials.secrets + network.secrets)
-        let runID = UUIDv7.make(now: host.time.now, random: host.random)
         let stop = StopSignal()
         let progress = ProgressView(
             console: host.console,
@@ -77,7 +97,7 @@ struct ApplyRun: Sendable {
                 stop: stop,
                 progress: progress
             )
-            return try await execute(plans, credentials, as: runID, with: tools)
+            return try await execute(plans, credentials, with: tools)
         }
         let (results, signal) = try await Interruption.watched(stop, console: host.console) {
             // Nothing to talk about: no client, no emulator, no event loop.
@@ -87,7 +107,7 @@ struct ApplyRun: Sendable {
             return try await transported(progress, work)
         }
         await progress.clear()
-        return try await finish(results, runID: runID, ledger: ledger, redactor: redactor, signal: signal)
+        return try await finish(results, ledger: ledger, redactor: redactor, signal: signal)
     }
 
     /// Lends a transport: to the hosts themselves, or to an emulator that plays them.

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Diagnostics
 import Host
+import Ledgers
+import Secrets
 
 /// A command that works on a given machine.
 protocol ContextualCommand: ParsableCommand {
@@ -46,6 +48,12 @@ struct CommandContext: Sendable {
         color: ColorChoice
     ) -> CommandFailure {
         show(diagnostics, sources: sources, color: color)
-        return CommandFailure(status: diagnostics.exitStatus)
+        let redactor = Redactor()
+        return CommandFailure(
+            status: diagnostics.exitStatus,
+            problems: diagnostics.filter { $0.severity == .error }.sortedByPlace.map {
+                LedgerEvent.ProblemRecord($0, sources: sources) { redactor.redact($0) }
+            }
+        )
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 public import Diagnostics
 public import Host
+import Ledgers
 
 /// The tool: arguments in, words and an exit status out.
 public enum RunnerTool {
@@ -79,4 +80,6 @@ public enum RunnerTool {
 /// A command that has already shown its diagnostics.
 struct CommandFailure: Error {
     let status: ExitStatus
+    /// What was wrong, for the ledger.
+    var problems: [LedgerEvent.ProblemRecord] = []
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Host
+import Ledgers
 import RunnerTestSupport
 import Subprocess
 import SystemPackage
@@ -94,6 +95,8 @@ import Testing
             #expect(verified.status == .success)
             let listed = await workplace.run(["ledger", "list", "--ledger", workplace.ledger])
             #expect(listed.output.contains("queued"))
+            let runs = try await SQLiteLedgerReader(at: workplace.ledger).runs(matching: RunQuery())
+            #expect(runs.map(\.exitStatus) == [130])
         }
     }
 

@@ -97,16 +97,7 @@ final class Bench: Sendable {
             options: Executor.Options(),
             stop: stop
         )
-        let run = LedgerEvent.RunRecord(
-            runID: "run",
-            command: "apply",
-            manifest: plan.manifest,
-            planDigest: plan.planDigest,
-            user: "u",
-            machine: "m",
-            toolVersion: "0"
-        )
-        return try await executor.execute(plan, as: run, observe: observe)
+        return try await executor.execute(plan, as: "run", observe: observe)
     }
 
     /// The far side takes every job and says, to every question, that it stands so.

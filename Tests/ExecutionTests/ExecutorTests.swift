@@ -25,8 +25,7 @@ import Testing
         let kinds = await bench.ledger.entries(after: 0, limit: 100).map(\.kind)
         #expect(
             kinds == [
-                "runStarted", "intent", "answered", "submitted", "observed", "observed", "settled",
-                "runFinished",
+                "intent", "answered", "submitted", "observed", "observed", "settled",
             ]
         )
         let attempt = try #require(await bench.ledger.attempts(matching: AttemptQuery()).first)

@@ -106,11 +106,15 @@ extension LedgerEvent {
             RunRecord(
                 runID: "run-1",
                 command: "apply",
-                manifest: "heart",
-                planDigest: "p1:00",
+                manifests: [
+                    .init(name: "heart", file: "heart.yaml", digest: "sha256:00", planDigest: "p1:00"),
+                    .init(name: nil, file: "-", digest: nil, planDigest: nil),
+                ],
                 user: "ada",
                 machine: "engine",
-                toolVersion: "0.1.0"
+                toolVersion: "0.1.0",
+                ci: .init(system: "gitlab", jobURL: "https://gitlab.com/a/b/-/jobs/1", actor: "ada"),
+                source: .init(commit: "4b825dc642cb6eb9a060e54bf8d69288fbee4904", isDirty: true)
             )
         ),
         .sampleIntent("k", occurrence: "2026-11-20"),
@@ -122,6 +126,23 @@ extension LedgerEvent {
         .settled(key: "k", state: .failed, reason: "out of \"memory\"\n"),
         .settled(key: "k", state: .succeeded, reason: nil), .unknown(key: "k", reason: "504"),
         .runFinished(runID: "run-1", exitStatus: -1),
+        .authenticated(
+            runID: "run-1",
+            [
+                .init(
+                    credential: "scoring",
+                    type: "azure-service-principal",
+                    clientID: "2222",
+                    objectID: nil,
+                    tenantID: "1111"
+                )
+            ]
+        ),
+        .runFinished(
+            runID: "run-1",
+            exitStatus: 65,
+            problems: [.init(code: "RN0203", message: "unknown key `x`", place: "heart.yaml:3:1")]
+        ),
     ]
 }
 

@@ -125,7 +125,8 @@ import Testing
                 let events = try PreparedEvent.all(
                     (1...200).map { .sampleIntent("k\($0)", body: String(repeating: "x", count: 1000)) }
                 )
-                _ = try LedgerTable.append(events, to: db, birth: birth, at: "t")
+                let head = try LedgerTable.head(in: db) ?? LedgerHead(sequence: 0, hash: birth.hash)
+                _ = try LedgerTable.append(events, to: db, after: head, at: "t")
                 shell(
                     "mkdir '\(after)' && cp '\(folder.path)'/ledger.sqlite* '\(after)' && chmod 700 '\(after)'"
                 )
@@ -169,7 +170,7 @@ import Testing
                 try Row.fetchAll(
                     db,
                     sql: "EXPLAIN QUERY PLAN " + LedgerTable.attemptsSQL(query),
-                    arguments: StatementArguments(query.conditions.map(\.text))
+                    arguments: StatementArguments(query.terms.map(\.text))
                 ).map { $0["detail"] as String }
             }.get()
             #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(query): \(plan)")

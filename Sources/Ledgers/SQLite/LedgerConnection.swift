@@ -70,7 +70,10 @@ struct LedgerConnection: Sendable {
     func close() { try? queue.close() }
 
     /// Looks at the head of a file without a lock, and refuses what is no ledger of ours.
-    static func probe(_ path: String) throws(Diagnostic) {
+    ///
+    /// - Returns: The ledger's version.
+    @discardableResult
+    static func probe(_ path: String) throws(Diagnostic) -> Int {
         // SQLite takes less than a header for a new database.
         guard let size = FileFacts(at: path)?.sizeInBytes, size >= 100 else { throw .notADatabase(path) }
         let connection = try LedgerConnection(path, .immutable)
@@ -83,7 +86,10 @@ struct LedgerConnection: Sendable {
         }
         guard found.application == LedgerSchema.applicationID else { throw .foreignDatabase(path) }
         guard found.version <= LedgerSchema.version else { throw .newerLedger(path, version: found.version) }
-        guard found.version == LedgerSchema.version else { throw .damagedLedger(path, "it has no version") }
+        guard found.version >= LedgerSchema.oldestVersion else {
+            throw .damagedLedger(path, "it has no version")
+        }
+        return found.version
     }
 
     /// Refuses tables, indexes and triggers that are not as runner made them; returns what the ledger was born with.

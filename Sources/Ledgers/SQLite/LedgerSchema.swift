@@ -1,17 +1,42 @@
-/// The tables of a ledger, version 1.
+/// The tables of a ledger.
 ///
 /// The text is compared with what stands in a file when it is opened: a trigger
 /// that was dropped, or one that was added, is a ledger that somebody worked on.
+///
+/// | version | what it brought |
+/// |---|---|
+/// | 1 | the chain of entries |
+/// | 2 | one `runStarted` for each run, with its manifests; `authenticated`; problems of `runFinished`; `entry_of_run` |
+///
+/// A version only adds: entries are never rewritten, so that the chain stays what it was.
 enum LedgerSchema {
     /// `RUNR` in ASCII.
     static let applicationID = 0x5255_4E52
-    static let version = LedgerBirth.currentFormat
+    static let version = 2
+    /// The oldest version that can be read, and migrated.
+    static let oldestVersion = 1
 
-    /// Name to the statement that makes it, in the order in which they are made.
+    /// What a ledger of this version is made of: name to statement, in the order in which they are made.
+    static let statements = statements(of: version)
+
+    /// What a ledger of some version is made of.
+    static func statements(of version: Int) -> [(name: String, sql: String)] {
+        version < 2 ? original + triggers : original + added + triggers
+    }
+
+    /// What makes a ledger of an older version one of this.
+    static func steps(from version: Int) -> [String] { version < 2 ? added.map(\.sql) : [] }
+
+    /// Version 2.
+    private static let added: [(name: String, sql: String)] = [
+        ("entry_of_run", "CREATE INDEX entry_of_run ON entry (run, sequence) WHERE attempt IS NULL")
+    ]
+
+    /// Version 1.
     ///
     /// `attempt` … `occurrence` are copied from the payload (SQLite 3.40 refuses `json_extract` in a generated column
     /// under `trusted_schema=OFF`); `ledger verify` compares them with it.
-    static let statements: [(name: String, sql: String)] =
+    private static let original: [(name: String, sql: String)] =
         [
             (
                 "meta",
@@ -42,7 +67,7 @@ enum LedgerSchema {
             ),
             ("entry_realm", "CREATE INDEX entry_realm ON entry (realm, sequence) WHERE kind = 'intent'"),
             ("entry_run", "CREATE INDEX entry_run ON entry (run, sequence) WHERE kind = 'intent'"),
-        ] + triggers
+        ]
 
     /// What keeps the record append-only, also for whoever opens the file with another tool.
     ///

@@ -1,5 +1,6 @@
 import Diagnostics
 import GRDB
+import Host
 import Plans
 
 /// The statements of a ledger, over one connection.
@@ -37,7 +38,8 @@ enum LedgerTable {
     /// The first thing of the schema that is not as it should be; `nil` when all is.
     static func schemaFault(in db: Database) throws -> String? {
         var wanted: [String: String] = [:]
-        for (name, sql) in LedgerSchema.statements { wanted[name] = sql }
+        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        for (name, sql) in LedgerSchema.statements(of: version) { wanted[name] = sql }
         for row in try Row.fetchAll(db, sql: "SELECT name, sql FROM sqlite_schema") {
             let name: String = row[0] ?? ""
             guard let found: String = row[1], wanted.removeValue(forKey: name) == found else {
@@ -68,47 +70,9 @@ enum LedgerTable {
         ).map(entry)
     }
 
-    /// The statement that finds every entry of the attempts that match: attempt after attempt, oldest first.
-    static func attemptsSQL(_ query: AttemptQuery) -> String {
-        let conditions = ["intent.kind = 'intent'"] + query.conditions.map { "intent.\($0.column) = ?" }
-        return """
-            SELECT event.sequence, event.time, event.kind, event.payload
-            FROM entry AS intent CROSS JOIN entry AS event ON event.attempt = intent.attempt
-            WHERE \(conditions.joined(separator: " AND "))
-            ORDER BY intent.sequence, event.sequence
-            """
-    }
-
-    static func attempts(in db: Database, matching query: AttemptQuery) throws -> [AttemptRecord] {
-        let arguments = StatementArguments(query.conditions.map(\.text))
-        let rows = try Row.fetchCursor(db, sql: attemptsSQL(query), arguments: arguments)
-        var records: [AttemptRecord] = []
-        var open: AttemptProjection?
-        while let row = try rows.next() {
-            let time: String = row[1]
-            let entry = LedgerEntry(
-                sequence: row[0],
-                time: time,
-                kind: row[2],
-                payload: row[3],
-                previousHash: "",
-                hash: ""
-            )
-            let event = try entry.readEvent()
-            if case .intent(let intent) = event {
-                if let open { records.append(open.record) }
-                open = AttemptProjection(intent, at: time)
-            } else {
-                open?.take(event, at: time)
-            }
-        }
-        if let open { records.append(open.record) }
-        return records
-    }
-
     static let entryColumns = "sequence, time, kind, payload, previous_hash, hash"
 
-    private static func entry(_ row: Row) -> LedgerEntry {
+    static func entry(_ row: Row) -> LedgerEntry {
         LedgerEntry(
             sequence: row[0],
             time: row[1],
@@ -121,15 +85,28 @@ enum LedgerTable {
 
     // MARK: Writing
 
+    /// Refuses intents whose keys stand, or come twice, before anything of a call is written.
+    static func refuseStandingIntents(_ events: [PreparedEvent], in db: Database) throws {
+        var keys: Set<[UInt8]> = []
+        for key in events.compactMap(\.intendedKey) {
+            let known = try db.cachedStatement(
+                sql: "SELECT 1 FROM entry WHERE kind = 'intent' AND attempt = ?"
+            )
+            guard keys.insert(Array(key.utf8)).inserted, try Int.fetchOne(known, arguments: [key]) == nil
+            else {
+                throw Diagnostic.intentStands(key: key)
+            }
+        }
+    }
+
     /// Appends inside a transaction that is open.
     static func append(
         _ events: [PreparedEvent],
         to db: Database,
-        birth: LedgerBirth,
+        after head: LedgerHead,
         at time: String
     ) throws -> LedgerHead {
-        var head = try head(in: db) ?? LedgerHead(sequence: 0, hash: birth.hash)
-        let known = try db.cachedStatement(sql: "SELECT 1 FROM entry WHERE kind = 'intent' AND attempt = ?")
+        var head = head
         let insert = try db.cachedStatement(
             sql: """
                 INSERT INTO entry (\(entryColumns), attempt, run, manifest, realm, address, occurrence)
@@ -137,8 +114,8 @@ enum LedgerTable {
                 """
         )
         for event in events {
-            if let key = event.intendedKey, try Int.fetchOne(known, arguments: [key]) != nil {
-                throw Diagnostic.intentStands(key: key)
+            if Failpoint.isFull("ledger.append.\(event.event.kind)") {
+                throw DatabaseError(resultCode: .SQLITE_FULL, message: "database or disk is full")
             }
             let entry = LedgerChain.entry(event, after: head, at: time)
             var values: [(any DatabaseValueConvertible)?] = [

@@ -5,9 +5,9 @@ public import Plans
 
 /// A ledger in a SQLite file, for as many processes of one machine as like.
 ///
-/// WAL with `synchronous=FULL`: what `append` acknowledged survives `kill -9` and loss of power. Every append is one
-/// `BEGIN IMMEDIATE` transaction and waits up to 10 s for other writers. Before and after it the path is compared
-/// with the file that was opened: SQLite goes on writing into a file that was removed, and nothing would remain of it.
+/// WAL with `synchronous=FULL`: what `append` acknowledged survives `kill -9` and loss of power. Appends that come
+/// while another is written share the next transaction, and so one wait for the disk. A transaction is `BEGIN IMMEDIATE`
+/// and waits up to 10 s for other writers. Before and after it the path is compared with the file that was opened: SQLite goes on writing into a file that was removed, and nothing would remain of it.
 /// On a network file system the rollback journal is used in place of WAL, with a warning.
 public final class SQLiteLedger: LedgerStore {
     /// What the ledger was born with.
@@ -19,8 +19,7 @@ public final class SQLiteLedger: LedgerStore {
     public let warnings: [Diagnostic]
 
     let connection: LedgerConnection
-    private let guardian: FileGuardian
-    private let time: any Timekeeper
+    private let writer: GroupWriter
 
     /// What a test may want otherwise.
     struct Settings: Sendable {
@@ -117,16 +116,20 @@ public final class SQLiteLedger: LedgerStore {
         )
         let network = settings.networkFileSystem ?? NetworkFileSystem.name(at: path)
         if let network { warnings.append(.networkFileSystem(path, network)) }
+        let guardian: FileGuardian
         do throws(Diagnostic) {
-            birth = try connection.performNow { db in
+            let (birth, oldVersion) = try connection.performNow { db in
                 try Self.prepare(db, isLocal: network == nil)
                 if isUnclean || facts.sizeInBytes <= settings.quickCheckLimitInBytes,
                     let fault = try String.fetchOne(db, sql: "PRAGMA quick_check(1)"), fault != "ok"
                 {
                     throw Diagnostic.damagedLedger(path, fault)
                 }
-                return try LedgerConnection.inspect(db, at: path)
+                let oldVersion = try LedgerMigration.run(db, at: path)
+                return (try LedgerConnection.inspect(db, at: path), oldVersion)
             }
+            self.birth = birth
+            if let oldVersion { warnings.append(.migratedLedger(path, from: oldVersion)) }
             guardian = FileGuardian(path, facts.identity)
             try guardian.check()
         } catch {
@@ -136,7 +139,7 @@ public final class SQLiteLedger: LedgerStore {
         self.path = path
         self.warnings = warnings
         self.connection = connection
-        self.time = time
+        self.writer = GroupWriter(connection, birth: birth, guardian: guardian, time: time)
     }
 
     private static func prepare(_ db: Database, isLocal: Bool) throws {
@@ -158,23 +161,12 @@ public final class SQLiteLedger: LedgerStore {
 
     // MARK: Appending
 
-    /// See ``LedgerStore``; one transaction, on the disk when it returns.
+    /// See ``LedgerStore``; on the disk when it returns, in one transaction with what others append meanwhile.
     @discardableResult
     public func append(_ events: [LedgerEvent]) async throws(Diagnostic) -> LedgerHead {
         let prepared = try PreparedEvent.all(events)
         guard !prepared.isEmpty else { return try await head() }
-        let outcome = await connection.perform { [birth, guardian, time] db in
-            var head = LedgerHead(sequence: 0, hash: birth.hash)
-            try guardian.check()
-            try db.inTransaction(.immediate) {
-                head = try LedgerTable.append(prepared, to: db, birth: birth, at: time.now.description)
-                return .commit
-            }
-            // Removed or swapped while the transaction went on: what was written is gone, so it must not count.
-            try guardian.check()
-            return head
-        }
-        switch outcome {
+        switch await writer.append(prepared) {
         case .success(let head): return head
         case .failure(let error): throw .writing(error, path)
         }
@@ -185,6 +177,11 @@ public final class SQLiteLedger: LedgerStore {
     /// See ``LedgerReader``; found by index.
     public func attempts(matching query: AttemptQuery) async throws(Diagnostic) -> [AttemptRecord] {
         try await read { try LedgerTable.attempts(in: $0, matching: query) }
+    }
+
+    /// See ``LedgerReader``; found by index.
+    public func runs(matching query: RunQuery) async throws(Diagnostic) -> [RunHistory] {
+        try await read { try LedgerTable.runs(in: $0, matching: query) }
     }
 
     /// See ``LedgerReader``.

@@ -33,6 +33,11 @@ public struct SQLiteLedgerReader: LedgerReader {
         try await read { try LedgerTable.attempts(in: $0, matching: query) }
     }
 
+    /// See ``LedgerReader``; found by index.
+    public func runs(matching query: RunQuery) async throws(Diagnostic) -> [RunHistory] {
+        try await read { try LedgerTable.runs(in: $0, matching: query) }
+    }
+
     /// See ``LedgerReader``.
     public func entries(after sequence: Int, limit: Int) async throws(Diagnostic) -> [LedgerEntry] {
         try await read { try LedgerTable.entries(in: $0, after: sequence, limit: limit) }

@@ -65,25 +65,33 @@ struct ApplyCommand: ContextualCommand {
     }
 
     func run(in context: CommandContext) async throws -> ExitStatus {
+        guard !dryRun else { return try await showPlan(in: context) }
+        let run: ApplyRun
+        do {
+            run = try prepared(in: context)
+        } catch let failure as CommandFailure {
+            // An emulator that cannot be read has no name yet, and so no ledger of its own.
+            if let path = ledger.ledger ?? (emulator == nil ? LedgerOption.defaultPath : nil) {
+                await RunJournal("apply", in: context).refuse(
+                    failure,
+                    paths: manifests.paths,
+                    ledger: path,
+                    isRehearsal: emulator != nil
+                )
+            }
+            throw failure
+        }
+        return try await run.perform()
+    }
+
+    /// Reads everything that there is to read before a ledger is opened.
+    private func prepared(in context: CommandContext) throws -> ApplyRun {
         let set = try context.manifests(manifests, reruns: rerun, color: output.color)
         let rehearsal = try emulator.map { try context.rehearsal($0, color: output.color) }
-        let path =
-            ledger.ledger ?? rehearsal.map { ".runner/emulator-\($0.id).sqlite" } ?? LedgerOption.defaultPath
-        let realm: RealmContext = rehearsal.map { .emulator(id: $0.id) } ?? .cloud
-        if dryRun {
-            let isThere = context.host.files.kind(of: path) != nil
-            let snapshots =
-                isThere ? try await context.snapshots(at: path, for: set, color: output.color) : []
-            let plans = try context.plans(for: set, realm: realm, snapshots: snapshots, color: output.color)
-            PlanOutput(console: context.host.console, format: output.output).write(plans)
-            let findings = context.policyFindings(for: plans, of: set, followsLinks: false)
-            context.show(findings, sources: set.sources, color: output.color)
-            return findings.exitStatus
-        }
         // What is wrong with the manifests is found before a ledger is made.
         let plans = try context.plans(
             for: set,
-            realm: realm,
+            realm: realm(of: rehearsal),
             snapshots: [],
             color: output.color,
             showsWarnings: false
@@ -96,19 +104,46 @@ struct ApplyCommand: ContextualCommand {
         let network =
             rehearsal == nil
             ? try context.network(network, allowance: set.allowance, color: output.color) : .direct
-        let run = ApplyRun(
+        return ApplyRun(
             context: context,
             set: set,
             rehearsal: rehearsal,
-            realm: realm,
-            ledgerPath: path,
+            realm: realm(of: rehearsal),
+            ledgerPath: path(of: rehearsal),
             options: options(isRehearsal: rehearsal != nil),
             secretFolders: secretDir + set.addedSecretFolders,
             network: network,
             output: output,
-            failsWhenNothingRan: failIfNothingRan
+            failsWhenNothingRan: failIfNothingRan,
+            journal: RunJournal("apply", in: context),
+            given: RunJournal.manifests(of: set, plans)
         )
-        return try await run.perform()
+    }
+
+    private func showPlan(in context: CommandContext) async throws -> ExitStatus {
+        let set = try context.manifests(manifests, reruns: rerun, color: output.color)
+        let rehearsal = try emulator.map { try context.rehearsal($0, color: output.color) }
+        let path = path(of: rehearsal)
+        let isThere = context.host.files.kind(of: path) != nil
+        let snapshots = isThere ? try await context.snapshots(at: path, for: set, color: output.color) : []
+        let plans = try context.plans(
+            for: set,
+            realm: realm(of: rehearsal),
+            snapshots: snapshots,
+            color: output.color
+        )
+        PlanOutput(console: context.host.console, format: output.output).write(plans)
+        let findings = context.policyFindings(for: plans, of: set, followsLinks: false)
+        context.show(findings, sources: set.sources, color: output.color)
+        return findings.exitStatus
+    }
+
+    private func path(of rehearsal: Rehearsal?) -> String {
+        ledger.ledger ?? rehearsal.map { ".runner/emulator-\($0.id).sqlite" } ?? LedgerOption.defaultPath
+    }
+
+    private func realm(of rehearsal: Rehearsal?) -> RealmContext {
+        rehearsal.map { .emulator(id: $0.id) } ?? .cloud
     }
 
     private func options(isRehearsal: Bool) -> Executor.Options {

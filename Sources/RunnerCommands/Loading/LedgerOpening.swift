@@ -49,11 +49,18 @@ extension CommandContext {
     /// - Returns: The ledger.
     /// - Throws: ``Diagnostic`` of `RN06`; RN0601 when it is missing where `CI` is set.
     func ledger(at path: String, isRehearsal: Bool) throws(Diagnostic) -> SQLiteLedger {
-        let isCI = host.environment.nonEmpty("CI").map { $0 != "false" } ?? false
         let isThere = host.files.kind(of: path) != nil
-        guard !isThere, isRehearsal || !isCI else {
+        guard !isThere, makesLedgers(isRehearsal: isRehearsal) else {
             return try SQLiteLedger.open(at: path, time: host.time, git: GitIndex(files: host.files))
         }
         return try SQLiteLedger.create(at: path, lineage: nil, time: host.time, random: host.random)
+    }
+
+    /// Whether a missing ledger is made: not where `CI` is set, because there it was lost.
+    ///
+    /// - Parameter isRehearsal: Whether the run is on an emulator, where a fresh ledger does no harm.
+    /// - Returns: Whether.
+    func makesLedgers(isRehearsal: Bool) -> Bool {
+        isRehearsal || !(host.environment.nonEmpty("CI").map { $0 != "false" } ?? false)
     }
 }
