@@ -76,9 +76,7 @@ struct JSONScanner {
     mutating func string() throws(JSONReader.Failure) -> String {
         index += 1
         let start = index
-        while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
-            index += 1
-        }
+        index = endOfPlainText(from: start)
         // Most strings have no escape: they are taken as they stand.
         if peek == UInt8(ascii: "\"") {
             defer { index += 1 }
@@ -95,11 +93,25 @@ struct JSONScanner {
             case 0..<0x20:
                 throw failure("a control character that is not escaped")
             default:
-                text.append(byte)
-                index += 1
+                let end = endOfPlainText(from: index)
+                text += bytes[index..<end]
+                index = end
             }
         }
         throw failure("")
+    }
+
+    /// The next quote, backslash or control character; the end when there is none.
+    private func endOfPlainText(from start: Int) -> Int {
+        unsafe bytes.withUnsafeBufferPointer { buffer in
+            var index = start
+            while index < buffer.count {
+                let byte = unsafe buffer[index]
+                if byte < 0x20 || byte == 0x22 || byte == 0x5C { break }
+                index += 1
+            }
+            return index
+        }
     }
 
     private mutating func escape(into text: inout [UInt8]) throws(JSONReader.Failure) {

@@ -4,9 +4,21 @@ enum UTF8Check {
     ///
     /// Refuses overlong forms, surrogates and what lies above U+10FFFF.
     static func firstFault(in bytes: [UInt8]) -> Int? {
+        unsafe bytes.withUnsafeBytes { unsafe firstFault(in: $0) }
+    }
+
+    private static func firstFault(in bytes: UnsafeRawBufferPointer) -> Int? {
         var index = 0
         while index < bytes.count {
-            let lead = bytes[index]
+            // Most texts are ASCII: eight bytes at once have no high bit.
+            if index + 8 <= bytes.count {
+                let word = unsafe bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                if word & 0x8080_8080_8080_8080 == 0 {
+                    index += 8
+                    continue
+                }
+            }
+            let lead = unsafe bytes[index]
             if lead < 0x80 {
                 index += 1
                 continue
@@ -23,8 +35,8 @@ enum UTF8Check {
             case 0xF1...0xF3: length = 4
             default: return index
             }
-            guard index + length <= bytes.count, second ~= bytes[index + 1] else { return index }
-            for next in (index + 2)..<max(index + 2, index + length) where bytes[next] & 0xC0 != 0x80 {
+            guard index + length <= bytes.count, unsafe second.contains(bytes[index + 1]) else { return index }
+            for next in (index + 2)..<max(index + 2, index + length) where unsafe bytes[next] & 0xC0 != 0x80 {
                 return index
             }
             index += length

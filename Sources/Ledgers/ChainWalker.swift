@@ -13,7 +13,15 @@ struct ChainWalker {
     }
 
     /// Takes the next entry; gives what is wrong with it.
-    mutating func take(_ entry: LedgerEntry) -> LedgerVerification.Fault? {
+    ///
+    /// - Parameters:
+    ///   - entry: The entry.
+    ///   - check: Looks at what else a store keeps of the event; gives what is wrong with that.
+    /// - Returns: The first thing that is wrong; the walk does not go on then.
+    mutating func take(
+        _ entry: LedgerEntry,
+        check: (LedgerEvent) -> LedgerVerification.Fault? = { _ in nil }
+    ) -> LedgerVerification.Fault? {
         func fault(_ kind: LedgerVerification.Kind, _ detail: String) -> LedgerVerification.Fault {
             .init(sequence: entry.sequence, kind: kind, detail: detail)
         }
@@ -26,7 +34,7 @@ struct ChainWalker {
                 detail: "is missing; entry \(entry.sequence) comes next"
             )
         }
-        guard entry.previousHash.utf8.elementsEqual(head.hash.utf8) else {
+        guard Self.isSame(entry.previousHash, head.hash) else {
             return fault(.link, "does not continue entry \(head.sequence)")
         }
         let hash = LedgerChain.hash(
@@ -36,13 +44,17 @@ struct ChainWalker {
             kind: entry.kind,
             payload: entry.payload
         )
-        guard entry.hash.utf8.elementsEqual(hash.utf8) else {
+        guard Self.isSame(entry.hash, hash) else {
             return fault(.hash, "its content is not what its hash was made of")
         }
         if let expected, expected.sequence == entry.sequence, expected.hash != hash {
             return fault(.forked, "is not the entry of the expected head")
         }
-        if let reason = Self.payloadFault(entry) { return fault(.payload, reason) }
+        do throws(LedgerEvent.Unreadable) {
+            if let fault = check(try Self.event(of: entry)) { return fault }
+        } catch {
+            return fault(.payload, error.reason)
+        }
         head = LedgerHead(sequence: entry.sequence, hash: hash)
         return nil
     }
@@ -68,20 +80,20 @@ struct ChainWalker {
         return LedgerVerification(head: head, fault: nil)
     }
 
-    private static func payloadFault(_ entry: LedgerEntry) -> String? {
+    /// The event of an entry, whose payload is canonical.
+    private static func event(of entry: LedgerEntry) throws(LedgerEvent.Unreadable) -> LedgerEvent {
+        let value: JSONValue
         do throws(JSONReader.Failure) {
-            let value = try JSONReader(depthLimit: 8).read(Array(entry.payload.utf8))
-            guard JSONWriter.text(value, .canonical).utf8.elementsEqual(entry.payload.utf8) else {
-                return "its payload is not canonical JSON"
-            }
-            do throws(LedgerEvent.Unreadable) {
-                _ = try LedgerEvent(kind: entry.kind, payload: value)
-                return nil
-            } catch {
-                return error.reason
-            }
+            value = try JSONReader(depthLimit: 8).read(Array(entry.payload.utf8))
         } catch {
-            return "its payload is not JSON: \(error.reason)"
+            throw .init(reason: "its payload is not JSON: \(error.reason)")
         }
+        guard isSame(JSONWriter.text(value, .canonical), entry.payload) else {
+            throw .init(reason: "its payload is not canonical JSON")
+        }
+        return try LedgerEvent(kind: entry.kind, payload: value)
     }
+
+    /// Whether two texts have the same bytes: `String` takes canonically equivalent texts for one.
+    private static func isSame(_ one: String, _ other: String) -> Bool { Array(one.utf8) == Array(other.utf8) }
 }

@@ -41,7 +41,13 @@ extension LedgerVerification {
         var walker = ChainWalker(birth: birth, expected: expected)
         do {
             // An index could have been made to lie: the walk goes along the table itself.
-            let rows = try Row.fetchCursor(db, sql: "SELECT * FROM entry NOT INDEXED ORDER BY sequence")
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT \(LedgerTable.entryColumns), \(lookUpColumns.joined(separator: ", "))
+                    FROM entry NOT INDEXED ORDER BY sequence
+                    """
+            )
             while let row = try rows.next() {
                 if let fault = take(row, &walker) {
                     return LedgerVerification(head: walker.head, fault: fault)
@@ -61,16 +67,18 @@ extension LedgerVerification {
         return result
     }
 
+    /// The columns that are copied from the payload.
+    private static let lookUpColumns = ["attempt", "run", "manifest", "realm", "address", "occurrence"]
+
     /// Takes one row, whatever types its columns have.
     private static func take(_ row: Row, _ walker: inout ChainWalker) -> Fault? {
-        func text(_ column: String) -> String? {
-            guard row.hasColumn(column), case .string(let text) = (row[column] as DatabaseValue).storage
-            else { return nil }
+        func text(_ column: Int) -> String? {
+            guard case .string(let text) = (row[column] as DatabaseValue).storage else { return nil }
             return text
         }
-        guard row.hasColumn("sequence"), case .int64(let number) = (row["sequence"] as DatabaseValue).storage,
-            let sequence = Int(exactly: number), let time = text("time"), let kind = text("kind"),
-            let payload = text("payload"), let previousHash = text("previous_hash"), let hash = text("hash")
+        guard case .int64(let number) = (row[0] as DatabaseValue).storage,
+            let sequence = Int(exactly: number), let time = text(1), let kind = text(2),
+            let payload = text(3), let previousHash = text(4), let hash = text(5)
         else {
             return Fault(sequence: walker.head.sequence + 1, kind: .row, detail: "the row has no proper form")
         }
@@ -82,23 +90,21 @@ extension LedgerVerification {
             previousHash: previousHash,
             hash: hash
         )
-        let before = walker
-        if let fault = walker.take(entry) { return fault }
-        guard let event = try? entry.decodedEvent() else { return nil }
-        let names = ["attempt", "run", "manifest", "realm", "address", "occurrence"]
-        for (name, wanted) in zip(names, DerivedColumns(event).texts) {
-            let found = text(name)
-            let isNull = row.hasColumn(name) && (row[name] as DatabaseValue).isNull
-            guard wanted.map({ Array($0.utf8) }) == found.map({ Array($0.utf8) }), found != nil || isNull
-            else {
-                walker = before
-                return Fault(
-                    sequence: sequence,
-                    kind: .column,
-                    detail: "the column `\(name)` says something else than the payload"
-                )
+        return walker.take(entry) { event in
+            for (place, wanted) in DerivedColumns(event).texts.enumerated() {
+                let column = 6 + place
+                let found = text(column)
+                guard wanted.map({ Array($0.utf8) }) == found.map({ Array($0.utf8) }),
+                    found != nil || (row[column] as DatabaseValue).isNull
+                else {
+                    return Fault(
+                        sequence: sequence,
+                        kind: .column,
+                        detail: "the column `\(lookUpColumns[place])` says something else than the payload"
+                    )
+                }
             }
+            return nil
         }
-        return nil
     }
 }
