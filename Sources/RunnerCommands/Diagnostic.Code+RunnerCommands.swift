@@ -138,9 +138,39 @@ extension Diagnostic.Code {
             """
     )
 
+    /// A script without a call to import.
+    static let nothingToImport = Diagnostic.Code(
+        "RN0731",
+        "nothing to import",
+        exitStatus: .noInput,
+        explanation: """
+            `runner import` looks for `az ml batch-endpoint invoke` in a shell script, also within `$(…)`, or takes it as a
+            command line after `--`. Calls that the script makes by a variable (`$AZ ml …`) are not seen.
+
+            Wrong: `runner import endpoint.yml`
+            Right: `runner import deploy-and-run.sh --out nightly.yaml`
+            """
+    )
+
+    /// Something of a call has no place in a manifest.
+    static let notCarriedOver = Diagnostic.Code(
+        "RN0732",
+        "not carried over",
+        exitStatus: .invalid,
+        explanation: """
+            `runner import` says what a call had and the manifest has not, or what a person has to look at: folders of the
+            script's own machine, which `az` uploads each time; values that only the running script knows; settings that
+            the service does not take.
+
+            Wrong: `--input ./data`
+            Right: `--input azureml://datastores/workspaceblobstore/paths/data`
+            """
+    )
+
     /// The codes of the commands.
     static let commandCodes = [
         noDocuments, unexpectedKind, manifestNameTwice, unknownCode, nothingRecorded, nothingRan,
-        unknownPath, noOutputsYet, needsStorage, needsRunHistory,
+        unknownPath, noOutputsYet, needsStorage, needsRunHistory, nothingToImport,
+        notCarriedOver,
     ]
 }

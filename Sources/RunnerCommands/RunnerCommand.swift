@@ -17,10 +17,9 @@ struct RunnerCommand: ParsableCommand {
         version: RunnerVersion.number,
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self,
-            OutputsCommand.self, LogsCommand.self, ResolveCommand.self, CredentialsCommand.self,
-            DoctorCommand.self, LedgerCommand.self,
-            EmulatorCommand.self, InitCommand.self, ExplainCommand.self, SchemaCommand.self,
-            CompletionsCommand.self,
+            OutputsCommand.self, LogsCommand.self, ResolveCommand.self, LedgerCommand.self,
+            CredentialsCommand.self, DoctorCommand.self, EmulatorCommand.self, InitCommand.self,
+            ImportCommand.self, ExplainCommand.self, SchemaCommand.self, CompletionsCommand.self,
             VersionCommand.self,
         ]
     )

@@ -74,6 +74,10 @@ enum EnvironmentOptions {
                 Option(name: "name", takesValue: true, short: nil, ownVariable: "RUNNER_MANIFEST_NAME"),
                 .flag("with-schema"), .value("color"),
             ],
+            ["import"]: [
+                .value("credential"), .value("out"), .value("color"),
+                Option(name: "name", takesValue: true, short: nil, ownVariable: "RUNNER_MANIFEST_NAME"),
+            ],
             ["completions"]: [],
             ["schema"]: [],
         ]
