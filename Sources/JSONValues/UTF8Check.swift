@@ -35,7 +35,9 @@ enum UTF8Check {
             case 0xF1...0xF3: length = 4
             default: return index
             }
-            guard index + length <= bytes.count, unsafe second.contains(bytes[index + 1]) else { return index }
+            guard index + length <= bytes.count, unsafe second.contains(bytes[index + 1]) else {
+                return index
+            }
             for next in (index + 2)..<max(index + 2, index + length) where unsafe bytes[next] & 0xC0 != 0x80 {
                 return index
             }

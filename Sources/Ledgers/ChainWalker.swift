@@ -95,5 +95,7 @@ struct ChainWalker {
     }
 
     /// Whether two texts have the same bytes: `String` takes canonically equivalent texts for one.
-    private static func isSame(_ one: String, _ other: String) -> Bool { Array(one.utf8) == Array(other.utf8) }
+    private static func isSame(_ one: String, _ other: String) -> Bool {
+        Array(one.utf8) == Array(other.utf8)
+    }
 }

@@ -16,6 +16,20 @@ public protocol LedgerReader: Sendable {
     /// - Complexity: By index: in the number of entries of the attempts that match, not of the ledger.
     func attempts(matching query: AttemptQuery) async throws(Diagnostic) -> [AttemptRecord]
 
+    /// A page of attempts that match, each with everything that stands about it, oldest first.
+    ///
+    /// - Parameters:
+    ///   - query: Which; its limit is not looked at.
+    ///   - sequence: Only attempts whose intents have a greater number.
+    ///   - count: At most so many.
+    /// - Returns: The histories.
+    /// - Throws: RN0605 when it cannot be read.
+    func histories(
+        matching query: AttemptQuery,
+        after sequence: Int,
+        count: Int
+    ) async throws(Diagnostic) -> [AttemptHistory]
+
     /// The runs that match, oldest first.
     ///
     /// - Parameter query: Which.

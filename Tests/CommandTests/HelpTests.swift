@@ -45,7 +45,7 @@ import Testing
         try await Workplace.with { workplace in
             let order = [
                 ["apply"], ["ledger"], ["ledger", "init"], ["ledger", "list"], ["ledger", "show"],
-                ["ledger", "verify"], ["status"], ["outputs"],
+                ["ledger", "export"], ["ledger", "verify"], ["status"], ["outputs"],
             ]
             let other = ["emulator", "resolve", "logs"]
             let rest = Self.commands.filter { !order.contains($0) && !other.contains($0.joined()) }

@@ -40,6 +40,47 @@ extension LedgerTable {
         return query.limit == nil ? records : records.reversed()
     }
 
+    static func histories(
+        in db: Database,
+        matching query: AttemptQuery,
+        after sequence: Int,
+        count: Int
+    ) throws -> [AttemptHistory] {
+        let conditions = ["intent.kind = 'intent'", "intent.sequence > \(sequence)"] + query.terms.map(\.sql)
+        let columns = entryColumns.split(separator: ", ").map { "event." + $0 }.joined(separator: ", ")
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT \(columns)
+                FROM entry AS intent CROSS JOIN entry AS event ON event.attempt = intent.attempt
+                WHERE \(conditions.joined(separator: " AND "))
+                ORDER BY intent.sequence, event.sequence
+                """,
+            arguments: StatementArguments(query.terms.map(\.text))
+        )
+        var found: [AttemptHistory] = []
+        var open: (projection: AttemptProjection, entries: [LedgerEntry])?
+        func close() {
+            if let (projection, entries) = open, query.allows(projection.record.state) {
+                found.append(AttemptHistory(projection.record, entries))
+            }
+            open = nil
+        }
+        while found.count < count, let row = try rows.next() {
+            let entry = entry(row)
+            let event = try entry.readEvent()
+            if case .intent(let intent) = event {
+                close()
+                open = (AttemptProjection(intent, at: entry.time), [entry])
+            } else {
+                open?.projection.take(event, at: entry.time)
+                open?.entries.append(entry)
+            }
+        }
+        if found.count < count { close() }
+        return found
+    }
+
     static func runs(in db: Database, matching query: RunQuery) throws -> [RunHistory] {
         let rows = try Row.fetchCursor(
             db,

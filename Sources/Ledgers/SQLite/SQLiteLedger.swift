@@ -180,6 +180,15 @@ public final class SQLiteLedger: LedgerStore {
     }
 
     /// See ``LedgerReader``; found by index.
+    public func histories(
+        matching query: AttemptQuery,
+        after sequence: Int,
+        count: Int
+    ) async throws(Diagnostic) -> [AttemptHistory] {
+        try await read { try LedgerTable.histories(in: $0, matching: query, after: sequence, count: count) }
+    }
+
+    /// See ``LedgerReader``; found by index.
     public func runs(matching query: RunQuery) async throws(Diagnostic) -> [RunHistory] {
         try await read { try LedgerTable.runs(in: $0, matching: query) }
     }

@@ -40,6 +40,9 @@ enum EnvironmentOptions {
         let manifest: [Option] = [.value("set"), .value("allow-host"), .value("policy")]
         let network: [Option] = [.value("ca-file")]
         let ledger: [Option] = [.value("ledger")]
+        let filter: [Option] = [
+            .value("status"), .value("manifest"), .value("job"), .value("since"), .value("until"),
+        ]
         return [
             ["validate"]: validate,
             ["plan"]: output + manifest + ledger + [
@@ -62,8 +65,11 @@ enum EnvironmentOptions {
             ],
             ["resolve"]: ledger + [.value("adopt"), .flag("absent"), .value("realm"), .value("color")],
             ["ledger", "init"]: output + ledger + [.value("id")],
-            ["ledger", "list"]: output + ledger,
+            ["ledger", "list"]: ledger + filter + [
+                .flag("runs"), .value("limit"), .value("format", short: "-o"), .value("color"),
+            ],
             ["ledger", "show"]: output + ledger,
+            ["ledger", "export"]: ledger + filter + [.value("to"), .value("color")],
             ["ledger", "verify"]: output + ledger + [.value("expect-head")],
             ["emulator"]: [.value("config"), .value("port"), .value("color")],
             ["version"]: output,
