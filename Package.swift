@@ -98,7 +98,7 @@ let package = Package(
         .target(
             name: "Transport",
             dependencies: [
-                "Diagnostics", "HTTPExchange", "Secrets",
+                "Certificates", "Diagnostics", "HTTPExchange", "Secrets",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

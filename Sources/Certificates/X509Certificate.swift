@@ -8,6 +8,8 @@ public struct X509Certificate: Hashable, Sendable {
     public let bytes: [UInt8]
     /// Whom it is of, such as `CN=runner, O=Clinic`; not cleaned of control characters.
     public let subject: String
+    /// Who signed it, likewise.
+    public let issuer: String
     /// The second since 1970 from which it is good.
     public let notBefore: Int64
     /// The last second since 1970 at which it is good.
@@ -37,6 +39,7 @@ public struct X509Certificate: Hashable, Sendable {
         self.notBefore = from
         self.notAfter = until
         self.issuerName = Array(list[2].encodedBytes)
+        self.issuer = Self.text(of: list[2])
         self.subjectName = Array(list[4].encodedBytes)
         self.subject = Self.text(of: list[4])
         let key = try? _RSA.Signing.PublicKey(unsafeDERRepresentation: Array(list[5].encodedBytes))

@@ -227,12 +227,29 @@ extension Diagnostic.Code {
             """
     )
 
+    /// The network is set up so that the authority cannot be called.
+    public static let wayToAuthorityBarred = Diagnostic.Code(
+        "RN0425",
+        "way to the authority barred",
+        exitStatus: .missingConfiguration,
+        explanation: """
+            The authority's certificate is signed by nobody who is believed, or is another host's; its name leads to
+            this machine or its local link; or the proxy wants a user and a password. Asking again would change
+            nothing, so it was asked once. `runner doctor MANIFEST` goes the way step by step.
+
+            Wrong: a proxy that looks into TLS, and nothing that says so
+
+            Right: `runner apply manifest.yaml --ca-file company-ca.pem`
+            """
+    )
+
     /// The codes of secrets and credentials, RN0401 to RN0446.
     public static let credentialCodes: [Diagnostic.Code] = [
         variableNotSet, emptySecret, secretFileNotFound, secretFileUnreadable, secretFileOutside,
         malformedSecret,
         secretFileTracked, secretFileReadable, malformedCredential, suspiciousSecret, tokenRefused,
         authorityUnavailable, unexpectedTokenAnswer, authorityOutOfReach, tokenRequestCancelled,
+        wayToAuthorityBarred,
         federatedTokenMissing, malformedFederatedToken, federatedTokenRefused, issuerNotTrusted,
         wrongAudience, azureCLINotFound, azureCLISignedOut,
         unusableCertificate, certificateOutOfTime, idleCertificatePassword, environmentIncomplete,

@@ -74,11 +74,8 @@ struct SubmissionMachine {
 
     private mutating func afterFailure(_ failure: TransportFailure) -> Action {
         guard failure.delivery == .notSent else { return .finish(.unknown(reason: failure.words)) }
-        switch failure.reason {
-        case .hostRefused, .addressRefused, .proxyRefused:
-            return .finish(.notSent(reason: failure.words))
-        default: return again(after: nil, why: failure.words)
-        }
+        guard !failure.reason.isLasting else { return .finish(.notSent(reason: failure.words)) }
+        return again(after: nil, why: failure.words)
     }
 
     private mutating func afterAnswer(_ result: EngineResult) -> Action {

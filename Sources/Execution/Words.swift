@@ -10,6 +10,7 @@ extension TransportFailure {
             case .connectionRefused: "the connection was refused"
             case .connectTimeout: "no connection within the time for it"
             case .tlsFailure: "TLS did not come about"
+            case .certificateRefused: "the certificate is not believed"
             case .deadlineExceeded: "no whole answer within the time for it"
             case .connectionLost: "the connection was lost"
             case .bodyTooLarge: "the answer is too large"
@@ -17,6 +18,7 @@ extension TransportFailure {
             case .hostRefused: "this run may not reach that host"
             case .addressRefused: "the host's address must not be called"
             case .proxyRefused: "the proxy did not let it through"
+            case .proxyUnauthorized: "the proxy wants a user and a password, or others"
             case .cancelled: "it was cancelled"
             }
         return detail.isEmpty ? what : what + " (" + detail + ")"

@@ -83,6 +83,8 @@ public struct TransportFailure: Error, Hashable, Sendable {
         case connectTimeout
         /// TLS did not come about.
         case tlsFailure
+        /// The far side's certificate is not believed, or is not the host's.
+        case certificateRefused
         /// No whole answer before the deadline.
         case deadlineExceeded
         /// The connection was lost.
@@ -97,8 +99,20 @@ public struct TransportFailure: Error, Hashable, Sendable {
         case addressRefused
         /// The proxy did not let the connection through.
         case proxyRefused
+        /// The proxy wants a user and a password, or others.
+        case proxyUnauthorized
         /// The task was cancelled.
         case cancelled
+
+        /// Whether asking again is of no use before somebody has set something right.
+        public var isLasting: Bool {
+            switch self {
+            case .certificateRefused, .hostRefused, .addressRefused, .proxyUnauthorized: true
+            case .nameNotFound, .connectionRefused, .connectTimeout, .tlsFailure, .deadlineExceeded,
+                .connectionLost, .bodyTooLarge, .protocolError, .proxyRefused, .cancelled:
+                false
+            }
+        }
     }
 
     /// Whether the request can have reached the far side.

@@ -29,7 +29,7 @@ struct DirectExchange {
     ///   - body: Its body.
     ///   - address: Where it goes.
     /// - Returns: The answer.
-    /// - Throws: What broke; `tlsFailure` when the certificate is another one.
+    /// - Throws: What broke; `certificateRefused` when the certificate is another one.
     func send(_ head: HTTPRequestHead, body: [UInt8], to address: WebAddress) async throws -> HTTPAnswer {
         let verdict = Verdict()
         do {
@@ -141,12 +141,14 @@ struct DirectExchange {
 
         func isOtherCertificate() {
             let detail = "its certificate is not the one that is named"
-            failure.withLock { $0 = TransportFailure(.notSent, .tlsFailure, detail: detail) }
+            failure.withLock { $0 = TransportFailure(.notSent, .certificateRefused, detail: detail) }
         }
 
         func errorCaught(context: ChannelHandlerContext, error: any Error) {
             let found = TransportFailure.from(error)
-            if found.reason == .tlsFailure { failure.withLock { $0 = $0 ?? found } }
+            if found.reason == .tlsFailure || found.reason == .certificateRefused {
+                failure.withLock { $0 = $0 ?? found }
+            }
             context.fireErrorCaught(error)
         }
     }

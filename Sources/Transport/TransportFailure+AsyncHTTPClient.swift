@@ -24,8 +24,11 @@ extension TransportFailure {
         case let error as HTTPClientError: from(client: error)
         case let error as NIOConnectionError: from(connection: error)
         case let error as NIOSSLError: from(tls: error)
-        case is BoringSSLError, is NIOSSLExtraError:
-            TransportFailure(.notSent, .tlsFailure, detail: "\(error)")
+        case is BoringSSLError: handshake(error)
+        case let error as NIOSSLExtraError:
+            error == .failedToValidateHostname
+                ? TransportFailure(.notSent, .certificateRefused, detail: "it is another host's")
+                : TransportFailure(.notSent, .tlsFailure)
         case is NIOTooManyBytesError: TransportFailure(.maybeSent, .bodyTooLarge)
         // Only `connect` fails so: a connection that stands is never refused.
         case let error as IOError where error.errnoCode == ECONNREFUSED:
@@ -48,11 +51,7 @@ extension TransportFailure {
         case .cancelled:
             TransportFailure(.maybeSent, .cancelled)
         case .proxyAuthenticationRequired:
-            TransportFailure(
-                .notSent,
-                .proxyRefused,
-                detail: "it wants a user and a password, or others (407)"
-            )
+            TransportFailure(.notSent, .proxyUnauthorized, detail: "407")
         case .invalidProxyResponse:
             TransportFailure(.notSent, .proxyRefused, detail: "it opened no tunnel to the host")
         case .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
@@ -77,10 +76,30 @@ extension TransportFailure {
 
     private static func from(tls error: NIOSSLError) -> TransportFailure {
         switch error {
-        case .handshakeFailed, .unableToValidateCertificate, .noCertificateToValidate:
-            TransportFailure(.notSent, .tlsFailure, detail: "\(error)")
+        case .handshakeFailed: handshake(error)
+        case .unableToValidateCertificate, .noCertificateToValidate:
+            TransportFailure(.notSent, .certificateRefused)
         default:
             TransportFailure(.maybeSent, .connectionLost, detail: "\(error)")
         }
+    }
+
+    /// A handshake that failed, in the library's reason without its error numbers and the paths of its sources.
+    private static func handshake(_ error: any Error) -> TransportFailure {
+        let text = "\(error)"
+        let mark = "OPENSSL_internal:"
+        guard let found = text.firstRange(of: mark) else { return TransportFailure(.notSent, .tlsFailure) }
+        let reason = text[found.upperBound...].prefix {
+            $0.isASCII && ($0.isUppercase || $0.isNumber || $0 == "_")
+        }
+        guard reason != "CERTIFICATE_VERIFY_FAILED" else {
+            return TransportFailure(
+                .notSent,
+                .certificateRefused,
+                detail: "no authority that is believed signed it, or it is not valid now"
+            )
+        }
+        let words = reason.lowercased().split(separator: "_").joined(separator: " ")
+        return TransportFailure(.notSent, .tlsFailure, detail: words)
     }
 }

@@ -38,6 +38,7 @@ struct CertificateBundleTests {
             password: form.password.map { Array($0.utf8) }
         )
         #expect(bundle.leaf.subject == "CN=runner test, O=Clinic")
+        #expect(!bundle.leaf.issuer.isEmpty)
         #expect(bundle.count == form.count)
         #expect(bundle.chain.count == form.chain)
         #expect(bundle.chain.first == bundle.leaf)

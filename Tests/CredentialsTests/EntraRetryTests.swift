@@ -40,6 +40,20 @@ import Testing
         #expect(lab.time.sleeps.count == 5)
     }
 
+    @Test(arguments: [
+        (TransportFailure.Reason.certificateRefused, "--ca-file"),
+        (.addressRefused, "--allow-host login.microsoftonline.com"), (.proxyUnauthorized, "HTTPS_PROXY"),
+    ])
+    func asksOnceWhereSomethingHasToBeSetRight(reason: TransportFailure.Reason, help: String) async throws {
+        let lab = try EntraLab()
+        lab.transport.reply(.failure(TransportFailure(.notSent, reason))) { _ in true }
+        let diagnostic = try #require(await lab.ask().diagnostic)
+        #expect(diagnostic.code == .wayToAuthorityBarred)
+        #expect(diagnostic.code.exitStatus == .missingConfiguration)
+        #expect(diagnostic.help?.contains(help) == true, "\(diagnostic)")
+        #expect(lab.transport.requests.count == 1)
+    }
+
     @Test func heedsRetryAfter() async throws {
         let lab = try EntraLab()
         lab.transport.next(EntraReply.status(429, retryAfter: "7"))

@@ -16,7 +16,7 @@ import Testing
         "Credentials": ["Certificates", "Host", "HTTPExchange", "JSONValues", "Secrets"],
         "Engines": ["HTTPExchange", "JSONValues", "Manifests", "Plans", "Secrets"],
         "Ledgers": ["Host", "JSONValues", "Plans", "Secrets"],
-        "Transport": ["HTTPExchange", "Secrets"],
+        "Transport": ["Certificates", "HTTPExchange", "Secrets"],
         "Emulator": ["Certificates", "Host", "HTTPExchange", "JSONValues", "Manifests", "Secrets"],
         "Execution": [
             "Credentials", "Host", "HTTPExchange", "JSONValues", "Ledgers", "Manifests", "Plans", "Secrets",

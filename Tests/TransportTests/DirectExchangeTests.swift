@@ -72,7 +72,7 @@ import Transport
             return
         }
         #expect(failure.delivery == .notSent)
-        #expect(failure.reason == .tlsFailure)
+        #expect(failure.reason == .certificateRefused)
         #expect(failure.detail == "its certificate is not the one that is named")
         #expect(!requests.contains { $0.contains("marked-token") })
     }
@@ -83,7 +83,7 @@ import Transport
             Issue.record("a certificate that nobody signed was taken")
             return
         }
-        #expect(failure.reason == .tlsFailure)
+        #expect(failure.reason == .certificateRefused)
         #expect(!requests.contains { $0.contains("marked-token") })
     }
 

@@ -67,7 +67,7 @@ public struct EntraTokenSource: TokenSource {
     ///
     /// - Parameter audience: What it is for; no trailing slash.
     /// - Returns: A token that lives.
-    /// - Throws: RN0410 for an audience that cannot be one, RN0420 … RN0424, and what hinders the proof.
+    /// - Throws: RN0410 for an audience that cannot be one, RN0420 … RN0425, and what hinders the proof.
     public func token(for audience: Audience) async throws(Diagnostic) -> AccessToken {
         try await token(for: audience, answering: nil)
     }
@@ -126,6 +126,15 @@ public struct EntraTokenSource: TokenSource {
                 switch error.reason {
                 case .cancelled: return .over(.tokenRequestCancelled(client))
                 case .hostRefused: return .over(.authorityOutOfReach(client))
+                case let reason where reason.isLasting:
+                    return .over(
+                        .wayToAuthorityBarred(
+                            client.name,
+                            to: client.authority.authority,
+                            error,
+                            notes: [error.words(redact: redactor.redact), client.whereAsked]
+                        )
+                    )
                 default: return .trouble(notes: [error.words(redact: redactor.redact)], retryAfter: nil)
                 }
             }

@@ -88,6 +88,7 @@ extension TransportFailure {
             case .connectionRefused: "nothing listens there"
             case .connectTimeout: "no connection came about in time"
             case .tlsFailure: "TLS did not come about"
+            case .certificateRefused: "the certificate is not believed"
             case .deadlineExceeded: "no answer came in time"
             case .connectionLost: "the connection was lost"
             case .bodyTooLarge: "the answer is too large"
@@ -95,6 +96,7 @@ extension TransportFailure {
             case .hostRefused: "the host must not be called from here"
             case .addressRefused: "the host's address must not be called"
             case .proxyRefused: "the proxy did not let it through"
+            case .proxyUnauthorized: "the proxy wants a user and a password, or others"
             case .cancelled: "the request was cancelled"
             }
         let detail = EntraRefusal.shown(self.detail, limit: 200, redact)

@@ -23,7 +23,7 @@ struct TokenIssuerCall: Sendable {
     /// Asks.
     ///
     /// - Returns: A token that was made just now.
-    /// - Throws: RN0421 … RN0424, RN0441, RN0442.
+    /// - Throws: RN0421 … RN0425, RN0441, RN0442.
     func token() async throws(Diagnostic) -> FederatedToken {
         var redactor = Redactor()
         redactor.register(bearer)
@@ -66,6 +66,16 @@ struct TokenIssuerCall: Sendable {
                         .authorityOutOfReach,
                         "`credentials.\(credential)` gets no token: `\(host)` must not be called in this run",
                         at: Diagnostic.Label(span)
+                    )
+                )
+            case let reason where reason.isLasting:
+                return .over(
+                    .wayToAuthorityBarred(
+                        credential,
+                        to: host,
+                        error,
+                        at: span,
+                        notes: [error.words(redact: redactor.redact)]
                     )
                 )
             default: return .trouble(notes: [error.words(redact: redactor.redact)], retryAfter: nil)

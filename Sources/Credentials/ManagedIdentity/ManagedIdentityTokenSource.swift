@@ -123,7 +123,7 @@ struct ManagedIdentityTokenSource: TokenSource {
                 switch error.reason {
                 case .cancelled: .over(.identityRequestCancelled(managed))
                 case .hostRefused: .over(.identityServiceOutOfReach(managed))
-                case .tlsFailure where request.pinnedCertificate != nil:
+                case let reason where reason.isLasting:
                     .over(.unexpectedIdentityAnswer([error.words(redact: redactor.redact)], managed))
                 default: .trouble(.init(notes: [error.words(redact: redactor.redact)]))
                 }

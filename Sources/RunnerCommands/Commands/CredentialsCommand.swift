@@ -26,7 +26,7 @@ struct CredentialsCheckCommand: ContextualCommand {
         discussion: """
             For each credential that a job uses: who was asked, as whom, tenant, client and object id, roles or scopes, \
             when the token ends, how long it took and what was called. No job is submitted, and no token is shown. \
-            Ends with 77 when a credential is refused, 78 when something is missing, 75 when it may work later.
+            Ends with 77 when a credential is refused, 78 when a secret or a setting is missing, 75 when it may work later.
 
             EXAMPLE
               runner credentials check scoring manifests/heart-disease.yaml --emulator manifests/emulator.yaml

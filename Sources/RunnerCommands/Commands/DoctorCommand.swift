@@ -19,8 +19,8 @@ struct DoctorCommand: ContextualCommand {
             each host that a token comes from or goes to, and tells names (dns), connections (tcp), the proxy, TLS, \
             the clock and the token apart. Each line is ok, warn, fail or skip. Submits nothing.
 
-            Ends with the status of the first failure: 75 when it may work later, 69 for what stands in the way, 77 and \
-            78 as credentials check does.
+            Ends with the status of the first failure: 75 when it may work later, 78 when something has to be set right, \
+            77 when a credential is refused, 4 when the policy forbids it.
 
             EXAMPLE
               runner doctor

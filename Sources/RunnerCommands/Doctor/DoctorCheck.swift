@@ -24,7 +24,7 @@ struct DoctorCheck: Sendable {
     /// What to do about it.
     var hint: String?
     /// How a command ends that fails for this.
-    var status: ExitStatus = .unavailable
+    var status: ExitStatus = .missingConfiguration
 }
 
 /// Shows what was looked at, on standard output.

@@ -67,19 +67,25 @@ struct HostDoctor: Sendable {
             // Nobody knocks at a metadata service to see whether it opens.
             guard isFine else { return findings.skipping(["tcp", "tls", "clock"]) }
         }
-        var visit = await probe.visit(address, at: addresses[0])
-        for place in addresses.dropFirst().prefix(3) {
+        var place = addresses[0]
+        var visit = await probe.visit(address, at: place)
+        for next in addresses.dropFirst().prefix(3) {
             guard case .failure = visit.connection else { break }
+            place = next
             visit = await probe.visit(address, at: place)
         }
-        guard judge(visit, through: proxy, into: &findings) else { return findings.checks }
+        var shown: ShownCertificate?
+        if case .failure(let failure)? = visit.security, failure.reason == .certificateRefused {
+            shown = await probe.certificate(of: address, at: place)
+        }
+        guard judge(visit, showing: shown, through: proxy, into: &findings) else { return findings.checks }
         guard let answer = await judgeClock(of: address, into: &findings) else { return findings.checks }
         if isEndpoint, answer.status == 403 {
             findings.fail(
                 "private",
                 Self.refusal(by: address, at: proxy == nil ? addresses : []),
                 hint: Self.privateHint,
-                .unavailable
+                .missingConfiguration
             )
         }
         return findings.checks
@@ -98,7 +104,7 @@ struct HostDoctor: Sendable {
                 "dns",
                 "\(words): this machine, its local link or a metadata service, where nothing is sent",
                 hint: "if that is meant, run with `--allow-host \(address.authority)`",
-                .unavailable
+                .missingConfiguration
             )
             return false
         } else if expectsPrivate, !addresses.allSatisfy({ $0.isPrivate || $0.isLoopback }) {
@@ -106,7 +112,7 @@ struct HostDoctor: Sendable {
                 "dns",
                 "\(words): it resolves to a public address although the workspace is private",
                 hint: Self.privateHint,
-                .unavailable
+                .missingConfiguration
             )
             return false
         } else {
@@ -132,71 +138,6 @@ struct HostDoctor: Sendable {
             ? "it resolves to a public address although the workspace is private"
             : "its workspace lets nothing in from this network"
         return "\(address.host) answers 403 to whoever sends no token: \(meaning)"
-    }
-
-    /// - Returns: Whether all of the way is fine.
-    private func judge(
-        _ visit: NetworkProbe.Visit,
-        through proxy: ProxyServer?,
-        into findings: inout DoctorFindings
-    ) -> Bool {
-        let goal = proxy == nil ? "the host" : "the proxy"
-        switch visit.connection {
-        case .failure(let failure):
-            findings.fail(
-                "tcp",
-                "no connection to \(goal): \(failure.words)",
-                hint: failure.reason == .connectTimeout
-                    ? "a firewall drops it, or a proxy is needed: set HTTPS_PROXY" : nil,
-                .tryLater
-            )
-            findings.skip(["tls", "clock"])
-            return false
-        case .success(let took): findings.ok("tcp", "connected to \(goal) in \(took.inSeconds)")
-        }
-        switch visit.tunnel {
-        case .success(200..<300)?: findings.ok("proxy", "the proxy opens a tunnel to the host")
-        case .success(407)?:
-            findings.fail(
-                "proxy",
-                "the proxy wants a user and a password, or others (407)",
-                hint: "put them into the variable: `http://USER:PASSWORD@HOST:PORT`",
-                .missingConfiguration
-            )
-        case .success(let status)?:
-            findings.fail(
-                "proxy",
-                "the proxy opens no tunnel to the host (\(status))",
-                hint: status == 403 ? "have the host allowed on the proxy, or name it in NO_PROXY" : nil,
-                .unavailable
-            )
-        case .failure(let failure)?: findings.fail("proxy", "the proxy: \(failure.words)", .tryLater)
-        case nil: break
-        }
-        if let tunnel = visit.tunnel, (try? tunnel.get()).map({ 200..<300 ~= $0 }) != true {
-            findings.skip(["tls", "clock"])
-            return false
-        }
-        switch visit.security {
-        case .success(let certificate)?:
-            let now = time.now.milliseconds / 1000
-            let days = certificate.expires.map { ($0 - now) / 86_400 }
-            let words =
-                "in \(certificate.took.inSeconds), certificate good for \(days.map { "\($0) days" } ?? "now")"
-            if let days, days < 7 { findings.warn("tls", words) } else { findings.ok("tls", words) }
-        case .failure(let failure)?:
-            findings.fail(
-                "tls",
-                failure.words,
-                hint:
-                    "if a proxy or the endpoint has an authority of its own, name its certificate with `--ca-file`",
-                .unavailable
-            )
-            findings.skip(["clock"])
-            return false
-        case nil: break
-        }
-        return true
     }
 
     /// Compares this machine's clock with a host's.
@@ -232,7 +173,7 @@ struct HostDoctor: Sendable {
                 "clock",
                 words,
                 hint: "set the clock: Entra refuses what is signed at another time",
-                .unavailable
+                .missingConfiguration
             )
         } else if seconds > 30 {
             findings.warn("clock", words)

@@ -69,9 +69,12 @@ extension CommandContext {
     /// Every certificate of a folder; files without any are passed over, as other programs do.
     private func certificates(inFolder folder: String) -> TrustedRoots.Certificates? {
         var found: TrustedRoots.Certificates?
+        // Folders hold each certificate under its name and under its hash.
+        var seen: Set<[UInt8]> = []
         for name in ((try? host.files.names(in: folder)) ?? []).prefix(4096) {
             let path = folder + "/" + name
             guard host.files.kind(of: path) == .file, let bytes = try? host.files.read(path, limit: 1 << 20),
+                seen.insert(bytes).inserted,
                 let more = try? TrustedRoots.Certificates(pem: bytes, file: path, origin: "SSL_CERT_DIR")
             else { continue }
             found = found.map { $0 + more } ?? more

@@ -92,10 +92,35 @@ public struct NetworkProbe: Sendable {
         }
         var security: Result<Certificate, TransportFailure>?
         if address.scheme == .https, proxy?.kind != .socks5 {
-            security = await secure(channel, for: address.host)
+            security = await secure(channel, for: address.host).map {
+                Certificate(took: $0.took, expires: $0.certificate?.notAfter)
+            }
         }
         try? await channel.close()
         return Visit(connection: connected, tunnel: tunnel, security: security)
+    }
+
+    /// What a server shows that is not believed: a handshake without a judgement, and nothing else.
+    ///
+    /// - Parameters:
+    ///   - address: The server.
+    ///   - place: As for ``visit(_:at:)``.
+    /// - Returns: The certificate; `nil` when it did not come so far.
+    public func certificate(of address: WebAddress, at place: IPAddress) async -> ShownCertificate? {
+        let proxy = network.proxy.server(for: address)
+        let channel = try? await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .connectTimeout(TimeAmount(limit))
+            .connect(host: place.description, port: proxy?.port ?? address.port).get()
+        guard let channel else { return nil }
+        if let proxy, proxy.kind == .http {
+            guard case .success(200..<300) = await tunnel(to: address, through: proxy, on: channel) else {
+                try? await channel.close()
+                return nil
+            }
+        }
+        let shown = await secure(channel, for: address.host, judging: false)
+        try? await channel.close()
+        return try? shown.get().certificate
     }
 
     private func tunnel(
@@ -127,15 +152,24 @@ public struct NetworkProbe: Sendable {
         }
     }
 
-    private func secure(_ channel: any Channel, for host: String) async -> Result<
-        Certificate, TransportFailure
-    > {
+    private struct Handshake: Sendable {
+        let took: Duration
+        let certificate: ShownCertificate?
+    }
+
+    private func secure(
+        _ channel: any Channel,
+        for host: String,
+        judging: Bool = true
+    ) async -> Result<Handshake, TransportFailure> {
         let began = NIODeadline.now()
-        let wait = HandshakeWait(channel.eventLoop.makePromise(of: Int64?.self))
+        let wait = HandshakeWait(channel.eventLoop.makePromise(of: ShownCertificate?.self))
         let timer = channel.eventLoop.scheduleTask(in: TimeAmount(limit)) { wait.fail(.deadlineExceeded) }
         defer { timer.cancel() }
         do {
-            let context = try NIOSSLContext(configuration: network.roots.clientConfiguration)
+            var configuration = network.roots.clientConfiguration
+            if !judging { configuration.certificateVerification = .none }
+            let context = try NIOSSLContext(configuration: configuration)
             let name = IPAddress(host) == nil ? host : nil
             try await channel.eventLoop.submit {
                 let pipeline = channel.pipeline.syncOperations
@@ -143,8 +177,8 @@ public struct NetworkProbe: Sendable {
                     try NIOSSLClientHandler(context: context, serverHostname: name), wait,
                 ])
             }.get()
-            let expires = try await wait.expires
-            return .success(Certificate(took: .since(began), expires: expires))
+            let certificate = try await wait.certificate
+            return .success(Handshake(took: .since(began), certificate: certificate))
         } catch {
             wait.fail(.connectionLost)
             return .failure(.from(error))

@@ -49,16 +49,16 @@ final class HeadWait: ChannelInboundHandler, RemovableChannelHandler, Sendable {
     func errorCaught(context: ChannelHandlerContext, error: any Error) { promise.fail(error) }
 }
 
-/// Waits for TLS to come about, for the moment that the server's certificate ends.
+/// Waits for TLS to come about, for the server's certificate.
 final class HandshakeWait: ChannelInboundHandler, Sendable {
     typealias InboundIn = ByteBuffer
 
-    private let promise: EventLoopPromise<Int64?>
+    private let promise: EventLoopPromise<ShownCertificate?>
 
-    init(_ promise: EventLoopPromise<Int64?>) { self.promise = promise }
+    init(_ promise: EventLoopPromise<ShownCertificate?>) { self.promise = promise }
 
-    /// When the certificate ends, in seconds since 1970-01-01T00:00:00Z.
-    var expires: Int64? {
+    /// What the server showed.
+    var certificate: ShownCertificate? {
         get async throws { try await promise.futureResult.get() }
     }
 
@@ -68,7 +68,7 @@ final class HandshakeWait: ChannelInboundHandler, Sendable {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case .handshakeCompleted? = event as? TLSUserEvent {
             let certificate = try? context.pipeline.syncOperations.nioSSL_peerCertificate()
-            promise.succeed(certificate.map { Int64($0.notValidAfter) })
+            promise.succeed(certificate.map { ShownCertificate($0) })
         }
         context.fireUserInboundEventTriggered(event)
     }
