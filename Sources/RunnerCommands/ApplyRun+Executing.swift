@@ -49,7 +49,10 @@ extension ApplyRun {
         var summaries: [ExecutionSummary] = []
         for (executor, plan) in executors {
             summaries.append(
-                try await executor.execute(plan, as: journal.runID) { await tools.progress.show($0) }
+                try await executor.execute(plan, as: journal.runID) { event in
+                    sent.observe(event)
+                    await tools.progress.show(event)
+                }
             )
         }
         return summaries
@@ -88,6 +91,7 @@ extension ApplyRun {
 
     /// Keeps what the ledger did not take: beside it, and on standard error.
     private func keep(_ event: LedgerEvent, _ problem: Diagnostic, _ tools: RunTools) {
+        sent.note()
         let record = EmergencyRecord(
             time: context.host.time.now.description,
             lineage: tools.ledger.lineage,

@@ -26,6 +26,9 @@ struct ApplyRun: Sendable {
     /// The manifests, with what identifies each.
     let given: [LedgerEvent.ManifestRecord]
 
+    /// What has left this machine, for the exit status when the ledger fails.
+    let sent = SentJobs()
+
     private var host: Host { context.host }
 
     /// Applies.
@@ -60,7 +63,9 @@ struct ApplyRun: Sendable {
                 ?? (error as? Diagnostic).map {
                     context.failure([$0], sources: set.sources, color: output.color)
                 }
-            guard let failure else { throw error }
+            guard var failure else { throw error }
+            // After a job may have been created, `apply` is not safe to be taken for one that did nothing.
+            if sent.mayHaveCreated { failure.status = .unfinished }
             // What was wrong may be the ledger itself.
             _ = try? await ledger.append([journal.end(failure)])
             throw failure

@@ -79,7 +79,7 @@ public enum RunnerTool {
 
 /// A command that has already shown its diagnostics.
 struct CommandFailure: Error {
-    let status: ExitStatus
+    var status: ExitStatus
     /// What was wrong, for the ledger.
     var problems: [LedgerEvent.ProblemRecord] = []
 }

@@ -11,6 +11,9 @@ import RunnerCommands
 @main
 struct Main {
     static func main() async {
+        // A reader that went away, and a file that may not grow, are errors of the write that finds out.
+        _ = signal(SIGPIPE, SIG_IGN)
+        _ = signal(SIGXFSZ, SIG_IGN)
         exit(await RunnerTool.run(Array(CommandLine.arguments.dropFirst())))
     }
 }

@@ -147,7 +147,7 @@ import Testing
             let commit = made.standardOutput.prefix { $0 != "\n" }
             try #require(commit.utf8.count == 40, "\(made.standardError)")
             let folder = workplace.folder + "/repo"
-            let control = SourceControl(real)
+            let control = SourceControl(real, patience: .seconds(300))
             #expect(
                 await control.record(of: folder, fallback: nil)
                     == .init(commit: String(commit), isDirty: false)

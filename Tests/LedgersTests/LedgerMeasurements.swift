@@ -21,6 +21,21 @@ struct LedgerMeasurements {
             for number in 0..<500 { try await ledger.append([.sampleIntent("s\(number)")]) }
         }
         print("500 appends of one intent: \(single)")
+        for jobs in [4, 16, 64, 256] {
+            let shared = try await clock.measure {
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for job in 0..<jobs {
+                        group.addTask {
+                            for number in 0..<(2048 / jobs) {
+                                try await ledger.append([.sampleIntent("c\(jobs)-\(job)-\(number)")])
+                            }
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+            }
+            print("2,048 appends of one intent by \(jobs) at once: \(shared)")
+        }
         let bulk = try await clock.measure {
             for batch in 0..<100 {
                 try await ledger.append(
@@ -48,8 +63,8 @@ struct LedgerMeasurements {
         let verifying = try await clock.measure {
             found = try await LedgerVerification.verify(ledgerAt: path)
         }
-        print("verify 100,000 entries: \(verifying)")
+        print("verify 108,192 entries: \(verifying)")
         #expect(found?.fault == nil)
-        #expect(found?.head.sequence == 100_000)
+        #expect(found?.head.sequence == 108_192)
     }
 }

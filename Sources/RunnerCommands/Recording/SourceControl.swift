@@ -7,8 +7,12 @@ import Ledgers
 /// could name: hooks and a file-system monitor.
 struct SourceControl {
     private let host: Host
+    private let patience: Duration
 
-    init(_ host: Host) { self.host = host }
+    init(_ host: Host, patience: Duration = .seconds(2)) {
+        self.host = host
+        self.patience = patience
+    }
 
     /// The commit and whether anything differs from it.
     ///
@@ -28,7 +32,7 @@ struct SourceControl {
                 "--porcelain=v2", "--branch", "--untracked-files=normal", "--ignore-submodules=dirty",
             ],
             environment: variables,
-            timeout: .seconds(2),
+            timeout: patience,
             outputLimit: 1 << 20
         )
         guard let end = try? await host.commands.run(command), end.status == 0 else { return unasked }
