@@ -146,7 +146,8 @@ extension JobResult {
     private var wording: (code: Diagnostic.Code, message: String, help: String?)? {
         let job = "job `\(address)`"
         return switch ending {
-        case .upToDate, .succeeded: nil
+        // The job that it needs has an error already.
+        case .upToDate, .succeeded, .skipped: nil
         case .notBegun: (.jobNotSent, "\(job) was not begun", "run `apply` again: nothing was sent for it")
         case .failed:
             (.jobFailed, "\(job) failed", "mend the cause and run `apply` again: it makes a new attempt")

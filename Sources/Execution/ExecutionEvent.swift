@@ -56,6 +56,8 @@ public struct JobResult: Sendable {
         case notSent
         /// It was not begun, because the run was to stop.
         case notBegun
+        /// It was not begun, and this is recorded: a job that it needs did not succeed.
+        case skipped
         /// It runs on; nobody waits for it any more.
         case unfinished
         /// It cannot be known whether it was created.
@@ -92,7 +94,7 @@ public struct ExecutionSummary: Sendable {
             if endings.contains(.rejected) { return .negative }
             return .tryLater
         }
-        if !endings.isDisjoint(with: [.failed, .cancelled, .rejected]) { return .negative }
+        if !endings.isDisjoint(with: [.failed, .cancelled, .rejected, .skipped]) { return .negative }
         return .success
     }
 }

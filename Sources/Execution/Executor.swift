@@ -7,7 +7,7 @@ public import Plans
 
 /// Does what a plan says: submits, follows, records.
 ///
-/// The only place that sends. /// Tokens are got before the first intent; an intent is committed before its request leaves, the raw answer before it
+/// The only place that sends. Tokens are got before the first intent; an intent is committed before its request leaves, the raw answer before it
 /// is understood. Submissions are bounded by ``Options/parallelism``; waiting is not.
 public struct Executor: Sendable {
     /// Bounds and rhythms of a run.
@@ -22,6 +22,8 @@ public struct Executor: Sendable {
         public var exchangeTimeout: Duration
         /// How long the run waits for its jobs; `nil` for ever.
         public var waitTimeout: Duration?
+        /// Whether nothing more is submitted after a job did not succeed.
+        public var failsFast: Bool
 
         /// Makes options with the documented defaults: 4 at once, 120 s an exchange, no bound on waiting.
         public init() {
@@ -30,6 +32,7 @@ public struct Executor: Sendable {
             self.poll = PollSchedule()
             self.exchangeTimeout = .seconds(120)
             self.waitTimeout = nil
+            self.failsFast = false
         }
     }
 
@@ -84,17 +87,20 @@ public struct Executor: Sendable {
     /// - Parameters:
     ///   - plan: What is to be done.
     ///   - runID: The run that it is part of; its beginning and end are its caller's to record.
+    ///   - isHalted: Whether a job of another plan did not succeed, and nothing is to be submitted.
     ///   - observe: Told what happens, in order for each job.
     /// - Returns: How each job stands.
     /// - Throws: What stopped the run before anything was sent, or a ledger that can no longer be written.
     public func execute(
         _ plan: Plan,
         as runID: String,
+        isHalted: Bool = false,
         observe: @escaping @Sendable (ExecutionEvent) async -> Void
     ) async throws(Diagnostic) -> ExecutionSummary {
         try await obtainTokens(for: plan)
         let work = JobWork(executor: self, runID: runID, began: time.monotonic, observe: observe)
-        let results = try await perform(plan.jobs, with: work)
+        let schedule = PlanSchedule(plan, options, isHalted: isHalted)
+        let results = try await perform(plan.jobs, by: schedule, with: work)
         return ExecutionSummary(
             results: results.map(\.result),
             hasSubmitted: results.contains { $0.mayHaveCreated }
@@ -122,49 +128,91 @@ public struct Executor: Sendable {
         return tokens
     }
 
-    /// Submissions a few at a time, in the plan's order; each job that runs is followed beside them.
+    /// Submissions a few at a time, as the schedule says; each job that runs is followed beside them.
     private func perform(
         _ jobs: [PlannedJob],
+        by schedule: PlanSchedule,
         with work: JobWork
     ) async throws(Diagnostic) -> [JobWork.Progress] {
         let outcome: Result<[JobWork.Progress], Diagnostic> = await withTaskGroup(
             of: (Int, Result<JobWork.Step, Diagnostic>).self
         ) { group in
-            var finished: [JobWork.Progress?] = Array(repeating: nil, count: jobs.count)
+            var schedule = schedule
             var fault: Diagnostic?
-            var next = 0
-            func startNext() {
-                guard next < jobs.count else { return }
-                let index = next
-                next += 1
-                group.addTask { (index, await work.submit(jobs[index])) }
-            }
-            for _ in 0..<max(1, options.parallelism) { startNext() }
-            for await (index, result) in group {
+            var actions = schedule.received(.begin)
+            while true {
+                let orders = await orders(&actions, &schedule, jobs, work)
+                for (place, job) in orders.starts { group.addTask { (place, await work.submit(job)) } }
+                do throws(Diagnostic) {
+                    let progress = try await work.skip(orders.skips.map { (jobs[$0.place], $0.reason) })
+                    for (skip, progress) in zip(orders.skips, progress) {
+                        schedule.note(skip.place, progress)
+                    }
+                } catch {
+                    fault = fault ?? error
+                    stop.request()
+                }
+                guard let (place, result) = await group.next() else { break }
+                actions = stop.isRequested ? schedule.received(.stop) : []
                 switch result {
                 case .success(.follow(let attempt)):
-                    group.addTask { (index, await work.follow(attempt)) }
-                    startNext()
+                    group.addTask { (place, await work.follow(attempt)) }
+                    actions += schedule.received(.sent(place))
                 case .success(.done(let progress)):
-                    finished[index] = progress
-                    if !progress.wasFollowed { startNext() }
+                    actions += schedule.close(place, progress)
                 case .failure(let diagnostic):
                     fault = fault ?? diagnostic
                     stop.request()
-                    startNext()
+                    actions += schedule.received(.stop)
+                    actions += schedule.received(.ended(place, .notBegun))
                 }
             }
             if let fault { return .failure(fault) }
-            return .success(finished.compactMap { $0 })
+            return .success(schedule.finished.compactMap { $0 })
         }
         return try outcome.get()
+    }
+
+    /// Takes actions apart: jobs to start, and jobs whose skipping is to be recorded; what is left out is over.
+    ///
+    /// What follows from an action comes behind it.
+    private func orders(
+        _ actions: inout [SchedulingMachine.Action],
+        _ schedule: inout PlanSchedule,
+        _ jobs: [PlannedJob],
+        _ work: JobWork
+    ) async -> (starts: [(Int, PlannedJob)], skips: [(place: Int, reason: String)]) {
+        var starts: [(Int, PlannedJob)] = []
+        var skips: [(place: Int, reason: String)] = []
+        var next = 0
+        while next < actions.count {
+            let action = actions[next]
+            next += 1
+            switch action {
+            case .start(let place):
+                if let job = schedule.handed(place) {
+                    starts.append((place, job))
+                } else {
+                    let reason = "the ledger does not tell where the jobs wrote that it needs"
+                    actions += schedule.close(place, await work.leaveOut(jobs[place], reason: reason))
+                }
+            case .skip(let place, _):
+                skips.append((place, schedule.words(action)))
+                schedule.mark(place, .skipped)
+            case .leaveOut(let place, _), .halt(let place):
+                let reason = schedule.words(action)
+                schedule.note(place, await work.leaveOut(jobs[place], reason: reason))
+            }
+        }
+        return (starts, skips)
     }
 }
 
 extension PlannedJob {
     /// Whether `apply` talks to the endpoint about this job.
     public var needsToken: Bool {
-        switch decision {
+        guard isSelected else { return false }
+        return switch decision {
         case .notCompared, .new, .changed, .again, .takeUp: true
         case .upToDate, .leave, .unsettled: false
         }

@@ -145,7 +145,7 @@ extension JobWork {
     }
 
     /// A job that this run is done with before the engine had it.
-    private func end(
+    func end(
         _ job: PlannedJob,
         _ ending: JobResult.Ending,
         intent: Intent?,

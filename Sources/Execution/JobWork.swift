@@ -63,6 +63,42 @@ struct JobWork: Sendable {
         }
     }
 
+    /// Records jobs that are not begun because of what they need.
+    ///
+    /// - Parameter jobs: The jobs with the reasons.
+    /// - Returns: How each stands, in order.
+    /// - Throws: ``Diagnostic`` of `RN06` when they cannot be recorded.
+    func skip(_ jobs: [(job: PlannedJob, reason: String)]) async throws(Diagnostic) -> [Progress] {
+        guard !jobs.isEmpty else { return [] }
+        var intents: [(intent: Intent, reason: String)] = []
+        for (job, reason) in jobs {
+            let intent = Intent(
+                job.submission,
+                number: job.nextAttemptNumber,
+                lineage: executor.ledger.lineage,
+                runID: runID
+            )
+            intents.append((intent, reason))
+        }
+        try await executor.recorder.skip(intents)
+        var progress: [Progress] = []
+        for ((job, reason), (intent, _)) in zip(jobs, intents) {
+            guard case .done(let over) = await end(job, .skipped, intent: intent, reason: reason) else {
+                continue
+            }
+            progress.append(over)
+        }
+        return progress
+    }
+
+    /// A job that is not begun; nothing is recorded.
+    func leaveOut(_ job: PlannedJob, reason: String) async -> Progress {
+        guard case .done(let progress) = await end(job, .notBegun, intent: nil, reason: reason) else {
+            preconditionFailure("a job that is not begun is over")
+        }
+        return progress
+    }
+
     /// Waits again for an attempt of an earlier run.
     private func takeUp(_ job: PlannedJob, _ record: AttemptRecord, precedes: Bool) async -> Step {
         guard let remoteID = record.remoteID else { return await finish(job, .unknown, record: record) }

@@ -16,27 +16,51 @@ struct RecordKeeper: Sendable {
 
     /// Commits an intent, or throws before anything is sent.
     func intend(_ intent: Intent, request: OutgoingRequest) async throws(Diagnostic) {
-        let submission = intent.submission
         try await ledger.append([
-            .intent(
-                LedgerEvent.IntentRecord(
-                    key: intent.key,
-                    runID: intent.runID,
-                    realm: submission.realm.description,
-                    manifest: submission.address.manifest,
-                    address: submission.address.description,
-                    occurrence: submission.occurrence,
-                    number: intent.number,
-                    runDigest: submission.runDigest,
-                    canonicalText: submission.canonicalText,
-                    credential: submission.credential,
-                    target: request.address.scheme.rawValue + "://" + request.address.authority
-                        + request.address.path,
-                    body: redact(String(decoding: request.body, as: UTF8.self)),
-                    outputs: intent.outputURIs.mapValues(redact)
-                )
+            record(
+                intent,
+                at: request.address,
+                body: redact(String(decoding: request.body, as: UTF8.self)),
+                outputs: intent.outputURIs.mapValues(redact)
             )
         ])
+    }
+
+    /// Records attempts that are not made, each at once with the reason, so that nobody ever takes one for sent.
+    func skip(_ intents: [(intent: Intent, reason: String)]) async throws(Diagnostic) {
+        var events: [LedgerEvent] = []
+        for (intent, reason) in intents {
+            let address = intent.submission.target.address
+            events.append(record(intent, at: address, body: "", outputs: [:]))
+            events.append(.settled(key: intent.key, state: .skipped, reason: redact(reason)))
+        }
+        try await ledger.append(events)
+    }
+
+    private func record(
+        _ intent: Intent,
+        at address: WebAddress,
+        body: String,
+        outputs: [String: String]
+    ) -> LedgerEvent {
+        let submission = intent.submission
+        return .intent(
+            LedgerEvent.IntentRecord(
+                key: intent.key,
+                runID: intent.runID,
+                realm: submission.realm.description,
+                manifest: submission.address.manifest,
+                address: submission.address.description,
+                occurrence: submission.occurrence,
+                number: intent.number,
+                runDigest: submission.runDigest,
+                canonicalText: submission.canonicalText,
+                credential: submission.credential,
+                target: address.scheme.rawValue + "://" + address.authority + address.path,
+                body: body,
+                outputs: outputs
+            )
+        )
     }
 
     /// Records the raw answer to a submission, or that there was none.

@@ -28,7 +28,7 @@ struct AttemptIndex {
         let address: String
     }
 
-    private var latestBySlot: [Slot: AttemptRecord] = [:]
+    private var latestBySlot: [Slot: (record: AttemptRecord, place: Int)] = [:]
     private var writers: [Place: AttemptRecord] = [:]
     private var latestBySeat: [Seat: AttemptRecord] = [:]
     private var seats: [Seat] = []
@@ -42,13 +42,16 @@ struct AttemptIndex {
     /// - Complexity: O(attempts and their outputs).
     init(_ attempts: [AttemptRecord], manifest: String, context: RealmContext) {
         let prefix = manifest + "/"
-        for attempt in attempts where attempt.address.hasPrefix(prefix) && context.covers(attempt.realm) {
+        for (place, attempt) in attempts.enumerated()
+        where attempt.address.hasPrefix(prefix) && context.covers(attempt.realm) {
             let slot = Slot(
                 realm: attempt.realm,
                 address: attempt.address,
                 occurrence: attempt.occurrence.map(Occurrence.init)
             )
-            if (latestBySlot[slot]?.number ?? .min) <= attempt.number { latestBySlot[slot] = attempt }
+            if (latestBySlot[slot]?.record.number ?? .min) <= attempt.number {
+                latestBySlot[slot] = (attempt, place)
+            }
             let seat = Seat(realm: attempt.realm, address: attempt.address)
             if latestBySeat.updateValue(attempt, forKey: seat) == nil { seats.append(seat) }
             guard attempt.state != .rejected, attempt.state != .skipped else { continue }
@@ -57,7 +60,9 @@ struct AttemptIndex {
     }
 
     /// The attempt with the highest number of a submission's realm, address and occurrence.
-    func latest(of submission: Submission) -> AttemptRecord? {
+    ///
+    /// With its place among all attempts by their age.
+    func latest(of submission: Submission) -> (record: AttemptRecord, place: Int)? {
         latestBySlot[
             Slot(
                 realm: submission.realm.description,
@@ -73,9 +78,12 @@ struct AttemptIndex {
     }
 
     /// The newest attempts of jobs that a plan does not have, one for each realm and address, oldest first.
-    func departed(from submissions: [Submission]) -> [AttemptRecord] {
+    func departed(from jobs: [PlannedJob]) -> [AttemptRecord] {
+        guard !seats.isEmpty else { return [] }
         let present = Set(
-            submissions.map { Seat(realm: $0.realm.description, address: $0.address.description) }
+            jobs.lazy.map(\.submission).map {
+                Seat(realm: $0.realm.description, address: $0.address.description)
+            }
         )
         return seats.filter { !present.contains($0) }.compactMap { latestBySeat[$0] }
     }

@@ -97,7 +97,8 @@ extension Diagnostic.Code {
         exitStatus: .usage,
         explanation: """
             `--rerun` takes the address of a job: the manifest's name, a slash, the job's name; with `@` and
-            the occurrence for one that recurs.
+            the occurrence for one that recurs. A job with a matrix is named as a whole so, or one combination of it with
+            `[region=eu,size=2]` behind the job's name. `--select` takes patterns of addresses.
 
             Wrong: `--rerun score`
 
@@ -179,11 +180,26 @@ extension Diagnostic.Code {
             """
     )
 
-    /// The codes of planning, RN0360 to RN0371.
+    /// A selection that leaves out what it needs.
+    public static let needNotSelected = Diagnostic.Code(
+        "RN0372",
+        "job selected without what it needs",
+        exitStatus: .usage,
+        explanation: """
+            A job is submitted when all that it needs has succeeded. A run that is told with `--select` to do some
+            jobs only must do those that they need too, unless these are up to date.
+
+            Wrong: `--select m/report` while `m/score`, which it needs, has not run
+
+            Right: `--select m/report --select m/score`
+            """
+    )
+
+    /// The codes of planning, RN0360 to RN0372.
     public static let planCodes: [Diagnostic.Code] = [
         invalidScoringURI, hostNotAllowed, reservedHost, httpsRequired, unexpectedAddressPart,
         authorityNotAllowed,
         unknownJobAddress, malformedHostAllowance, outputWrittenBefore, outputWrittenTwice, invalidFilledText,
-        invalidOccurrence,
+        invalidOccurrence, needNotSelected,
     ]
 }

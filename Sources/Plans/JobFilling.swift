@@ -21,20 +21,29 @@ struct JobFilling {
         let occurrence: String?
         let deployment: String?
         let specification: JobSpecification
+        let neededOutputs: [NeededOutput]
     }
 
     /// Fills a job in.
     ///
     /// - Parameters:
     ///   - job: The job.
+    ///   - surroundings: What it looks up beyond parameters.
     ///   - problems: Where faults are added.
     /// - Returns: `nil` when a text is not what it must be.
-    func fill(_ job: Job, into problems: inout [Diagnostic]) -> Filled? {
+    func fill(_ job: Job, in surroundings: JobSurroundings, into problems: inout [Diagnostic]) -> Filled? {
         let before = problems.count
-        let occurrence = occurrence(of: job, into: &problems)
+        let occurrence = occurrence(of: job, in: surroundings, into: &problems)
         guard problems.count == before else { return nil }
+        var needed: [NeededOutput] = []
         func text(_ template: Template, _ role: Role) -> LateText {
-            fill(template, occurrence, role, into: &problems)
+            for case .output(let job, let name) in template.lookups {
+                guard let output = surroundings.handed(job, name).needed, !needed.contains(output) else {
+                    continue
+                }
+                needed.append(output)
+            }
+            return fill(template, occurrence, role, in: surroundings, into: &problems)
         }
         let inputs = job.inputs.map { input in
             switch input.value {
@@ -65,7 +74,12 @@ struct JobFilling {
         )
         let deployment = job.deployment.map { text($0, .name).text }
         guard problems.count == before else { return nil }
-        return Filled(occurrence: occurrence, deployment: deployment, specification: specification)
+        return Filled(
+            occurrence: occurrence,
+            deployment: deployment,
+            specification: specification,
+            neededOutputs: needed
+        )
     }
 
     private func settings(_ settings: Job.Settings) -> JobSpecification.Settings {
@@ -79,9 +93,13 @@ struct JobFilling {
         return filled
     }
 
-    private func occurrence(of job: Job, into problems: inout [Diagnostic]) -> String? {
+    private func occurrence(
+        of job: Job,
+        in surroundings: JobSurroundings,
+        into problems: inout [Diagnostic]
+    ) -> String? {
         guard case .per(let template) = job.rerun else { return nil }
-        let text = joined(template, nil)
+        let text = joined(template, nil, surroundings).text
         if !Self.isOccurrence(text) { problems.append(.invalidOccurrence(text, at: template.span)) }
         return text
     }
@@ -96,10 +114,10 @@ struct JobFilling {
         _ template: Template,
         _ occurrence: String?,
         _ role: Role,
+        in surroundings: JobSurroundings = JobSurroundings(),
         into problems: inout [Diagnostic]
     ) -> LateText {
-        let text = joined(template, occurrence)
-        let late = template.lookups.count(where: \.isLate)
+        let (text, judged, late) = joined(template, occurrence, surroundings)
         // Pieces can join to a `${{` that nobody wrote, such as `$` before a value `{{ run.id }}`.
         if text.openers != late {
             problems.append(.invalidText(text, "values join to a look-up", in: template))
@@ -108,7 +126,7 @@ struct JobFilling {
         switch role {
         case .literal(let type):
             // What is decided late is a number or a UUID; the literal's type can be judged with any of them.
-            let sample = LateText(text).filled(
+            let sample = LateText(judged).filled(
                 attemptNumber: 1,
                 runID: "00000000-0000-7000-8000-000000000000"
             )
@@ -120,24 +138,43 @@ struct JobFilling {
                 problems.append(.invalidText(text, "a control character, or a blank at an end", in: template))
             }
             guard case .uri = role, !text.isEmpty else { break }
-            if !Self.hasRemoteForm(text) {
+            if !Self.hasRemoteForm(judged) {
                 problems.append(.invalidText(text, "a remote job cannot reach this", in: template))
             }
-            if URISignature.isIn(text) { problems.append(.signatureInURI(at: template.span)) }
+            if URISignature.isIn(judged) { problems.append(.signatureInURI(at: template.span)) }
         }
         return LateText(text)
     }
 
-    /// The text, late look-ups in canonical notation.
-    private func joined(_ template: Template, _ occurrence: String?) -> String {
-        template.parts.map { part in
+    /// The text with late look-ups in canonical notation and their number, and what to judge it by.
+    private func joined(_ template: Template, _ occurrence: String?, _ surroundings: JobSurroundings)
+        -> (text: String, judged: String, late: Int)
+    {
+        var text = ""
+        var judged = ""
+        var late = 0
+        func add(_ piece: String) {
+            text += piece
+            judged += piece
+        }
+        for part in template.parts {
             switch part {
-            case .text(let text): text
-            case .lookup(.parameter(let name), _): parameters[name] ?? ""
-            case .lookup(.occurrence, _): occurrence ?? ""
-            case .lookup(let lookup, _): lookup.description
+            case .text(let piece): add(piece)
+            case .lookup(.parameter(let name), _): add(parameters[name] ?? "")
+            case .lookup(.occurrence, _): add(occurrence ?? "")
+            case .lookup(.matrix(let axis), _): add(surroundings.values[axis] ?? "")
+            case .lookup(.output(let job, let output), _):
+                let handed = surroundings.handed(job, output)
+                text += handed.text
+                judged += handed.sample
+                if handed.needed != nil { late += 1 }
+            case .lookup(.attemptNumber, _), .lookup(.runID, _):
+                guard case .lookup(let lookup, _) = part else { continue }
+                add(lookup.description)
+                late += 1
             }
-        }.joined()
+        }
+        return (text, judged, late)
     }
 
     /// A scheme of two letters or more but `file`, or an Azure resource; a single letter is a drive of

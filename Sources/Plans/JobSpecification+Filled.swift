@@ -6,10 +6,17 @@ extension JobSpecification {
     ///   - runID: The run's id.
     /// - Returns: The same with every late look-up replaced.
     public func filled(attemptNumber: Int, runID: String) -> JobSpecification {
-        func fill(_ text: LateText) -> LateText {
-            LateText(text.filled(attemptNumber: attemptNumber, runID: runID))
-        }
-        return JobSpecification(
+        mapped { LateText($0.filled(attemptNumber: attemptNumber, runID: runID)) }
+    }
+
+    /// The specification with what other jobs wrote.
+    ///
+    /// - Parameter uris: The URIs of outputs.
+    /// - Returns: The same with those outputs replaced.
+    func filled(with uris: [NeededOutput: String]) -> JobSpecification { mapped { $0.filled(with: uris) } }
+
+    private func mapped(_ fill: (LateText) -> LateText) -> JobSpecification {
+        JobSpecification(
             inputs: inputs.map { input in
                 switch input.value {
                 case .data(let type, let uri):

@@ -1,5 +1,5 @@
-/// Text that may still hold `${{ attempt.number }}` or `${{ run.id }}`; they are filled in when an attempt is
-/// intended.
+/// Text that may still hold `${{ attempt.number }}` or `${{ run.id }}`, filled in when an attempt is intended, and
+/// outputs of other jobs (``NeededOutput``), filled in when those have succeeded.
 public struct LateText: Hashable, Sendable, CustomStringConvertible {
     /// The text, with late look-ups in their canonical notation `${{ attempt.number }}`.
     public let text: String
@@ -14,8 +14,11 @@ public struct LateText: Hashable, Sendable, CustomStringConvertible {
 
     /// Whether something is decided late.
     public var isLate: Bool {
-        text.utf8.contains(Self.attemptNumber.utf8) || text.utf8.contains(Self.runID.utf8)
+        text.utf8.contains(Self.attemptNumber.utf8) || text.utf8.contains(Self.runID.utf8) || holdsOutput
     }
+
+    /// Whether it holds an output of another job, known only when that job has succeeded.
+    public var holdsOutput: Bool { text.utf8.contains("${{ jobs.".utf8) }
 
     /// Whether it holds the run's id, and so differs with every run.
     public var holdsRunID: Bool { text.utf8.contains(Self.runID.utf8) }
@@ -30,16 +33,28 @@ public struct LateText: Hashable, Sendable, CustomStringConvertible {
     /// - Returns: The final text.
     public func filled(attemptNumber: Int, runID: String) -> String {
         guard isLate else { return text }
-        let number = String(attemptNumber)
+        return replacing([(Self.attemptNumber, String(attemptNumber)), (Self.runID, runID)])
+    }
+
+    /// Fills in what other jobs wrote.
+    ///
+    /// - Parameter uris: The URIs of outputs.
+    /// - Returns: The text, with every output replaced that is among them.
+    public func filled(with uris: [NeededOutput: String]) -> LateText {
+        guard holdsOutput else { return self }
+        return LateText(replacing(uris.map { ($0.key.notation, $0.value) }))
+    }
+
+    /// Replaces in one pass: what comes in is not looked at again.
+    private func replacing(_ values: [(notation: String, value: String)]) -> String {
         var result: [UInt8] = []
         var rest = Array(text.utf8)[...]
         while let first = rest.first {
-            if first == UInt8(ascii: "$"), rest.starts(with: Self.attemptNumber.utf8) {
-                result += number.utf8
-                rest = rest.dropFirst(Self.attemptNumber.utf8.count)
-            } else if first == UInt8(ascii: "$"), rest.starts(with: Self.runID.utf8) {
-                result += runID.utf8
-                rest = rest.dropFirst(Self.runID.utf8.count)
+            if first == UInt8(ascii: "$"),
+                let found = values.first(where: { rest.starts(with: $0.notation.utf8) })
+            {
+                result += found.value.utf8
+                rest = rest.dropFirst(found.notation.utf8.count)
             } else {
                 result.append(first)
                 rest = rest.dropFirst()

@@ -8,8 +8,10 @@ public struct Plan: Sendable {
     public let file: String
     /// Whether a ledger was looked at.
     public let comparison: Comparison
-    /// The jobs.
-    public let jobs: [PlannedJob]
+    /// The jobs, the combinations of a matrix as they are written: its last axis changes first.
+    public internal(set) var jobs: [PlannedJob]
+    /// The entries of the manifest's `jobs`, in order; each stands for one job or more.
+    public let groups: [JobGroup]
     /// Jobs of this manifest that the ledger knows and the manifest no longer has, each by its latest
     /// attempt.
     public let departed: [AttemptRecord]
@@ -22,6 +24,32 @@ public struct Plan: Sendable {
     /// ledger.
     public let canonicalText: String
 
+    /// The jobs that one entry of the manifest's `jobs` comes to.
+    public struct JobGroup: Hashable, Sendable {
+        /// The entry's name.
+        public let name: String
+        /// Where its jobs stand in ``Plan/jobs``.
+        public let jobs: Range<Int>
+        /// The entries whose jobs must all have succeeded before, by their places in ``Plan/groups``.
+        public let needs: [Int]
+        /// Whether it has a matrix, be it of one combination.
+        public let isMatrix: Bool
+
+        /// Makes a group.
+        ///
+        /// - Parameters:
+        ///   - name: The entry's name.
+        ///   - jobs: Where its jobs stand in the plan.
+        ///   - needs: The entries that it needs.
+        ///   - isMatrix: Whether it has a matrix.
+        public init(name: String, jobs: Range<Int>, needs: [Int], isMatrix: Bool) {
+            self.name = name
+            self.jobs = jobs
+            self.needs = needs
+            self.isMatrix = isMatrix
+        }
+    }
+
     /// Whether a ledger was looked at.
     public enum Comparison: Hashable, Sendable {
         /// No ledger was given.
@@ -31,5 +59,5 @@ public struct Plan: Sendable {
     }
 
     /// Whether `apply` would send something.
-    public var sends: Bool { jobs.contains(where: \.sends) }
+    public var sends: Bool { jobs.contains { $0.isSelected && $0.sends } }
 }

@@ -27,9 +27,9 @@ struct PlanDigest {
     ///
     /// - Parameters:
     ///   - manifest: The manifest.
-    ///   - submissions: Its jobs, filled in, in order.
+    ///   - submissions: Its jobs, filled in, in order: for each entry of `jobs` its combinations.
     ///   - credentials: The credentials in use.
-    init(_ manifest: Manifest, _ submissions: [Submission], _ credentials: [CredentialUse]) {
+    init(_ manifest: Manifest, _ submissions: [[Submission]], _ credentials: [CredentialUse]) {
         var plan = ObjectText()
         plan.add(
             "credentials",
@@ -37,20 +37,46 @@ struct PlanDigest {
                 credentials.map { JSONValue.Member($0.credential.name.value, CredentialDigest.value($0)) }
             )
         )
-        plan.add(
-            "jobs",
-            .object(
-                zip(manifest.jobs, submissions).map { job, submission in
-                    JSONValue.Member(submission.address.description, Self.value(job, submission))
-                }
-            )
-        )
         plan.add("labels", Self.value(manifest.labels))
         plan.add("manifest", manifest.name.value)
-        self.canonicalText = JSONWriter.text(plan.value, .canonical)
+        self.canonicalText = Self.text(of: plan.value, with: "jobs", as: Self.jobs(manifest, submissions))
         self.text = "p1:" + RunDigest.hex(of: canonicalText)
     }
 
+    /// The text of `jobs`, put together from the texts of its jobs: of many thousands there is never a tree.
+    private static func jobs(_ manifest: Manifest, _ submissions: [[Submission]]) -> String {
+        var members: [(address: String, job: Int, combination: Int)] = []
+        for (job, combinations) in submissions.enumerated() {
+            for (combination, submission) in combinations.enumerated() {
+                members.append((submission.address.description, job, combination))
+            }
+        }
+        // Addresses are ASCII, so this is RFC 8785's order.
+        members.sort { $0.address < $1.address }
+        var text = "{"
+        for member in members {
+            if text.utf8.count > 1 { text += "," }
+            let submission = submissions[member.job][member.combination]
+            text += JSONWriter.text(.string(member.address), .canonical) + ":"
+            text += Self.text(
+                of: value(manifest.jobs[member.job], submission),
+                with: "run",
+                as: submission.canonicalText
+            )
+        }
+        return text + "}"
+    }
+
+    /// The canonical text of an object with one member more, whose text is there already.
+    private static func text(of value: JSONValue, with name: String, as text: String) -> String {
+        guard case .object(let members) = value else { return text }
+        let before = JSONWriter.text(.object(members.filter { $0.name < name }), .canonical).dropLast()
+        let after = JSONWriter.text(.object(members.filter { $0.name > name }), .canonical).dropFirst()
+        return before + (before.utf8.count > 1 ? "," : "") + "\"" + name + "\":" + text
+            + (after.utf8.count > 1 ? "," : "") + after
+    }
+
+    /// What the plan says of one job but for `run`.
     private static func value(_ job: Job, _ submission: Submission) -> JSONValue {
         var object = ObjectText()
         object.add("credential", submission.credential)
@@ -59,7 +85,6 @@ struct PlanDigest {
         object.add("occurrence", submission.occurrence)
         object.add("realm", submission.realm.description)
         if case .always = job.rerun { object.add("rerun", "always") }
-        object.add("run", RunDigest.value(submission.target, submission.specification))
         if let timeout = submission.executionTimeout {
             object.add("timeouts", ["execution": .string("PT\(timeout.components.seconds)S")])
         }

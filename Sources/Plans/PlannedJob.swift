@@ -3,13 +3,25 @@ public import Diagnostics
 /// One job of a plan.
 public struct PlannedJob: Sendable {
     /// What would be submitted.
-    public let submission: Submission
+    public private(set) var submission: Submission
     /// What `apply` would do with it.
     public let decision: Decision
     /// The number that the next attempt would have: the highest known plus one, from 1.
     public let nextAttemptNumber: Int
     /// Things to look at, such as a place that an earlier attempt wrote to.
     public let warnings: [Diagnostic]
+    /// Whether this run is to do it: ``Plan/select(_:into:)``.
+    public internal(set) var isSelected = true
+
+    /// The job once those that it needs have succeeded.
+    ///
+    /// - Parameter uris: Where they wrote.
+    /// - Returns: The job with these outputs filled in.
+    public func handed(_ uris: [NeededOutput: String]) -> PlannedJob {
+        var job = self
+        job.submission = submission.handed(uris)
+        return job
+    }
 
     /// What `apply` does with a job, by its latest attempt in its realm (design: the table of convergence).
     public enum Decision: Sendable {

@@ -38,32 +38,51 @@ public struct Planner: Sendable {
             EndpointResolver(allowance: allowance, realm: realm),
             into: &found
         )
-        let submissions = submissions(
-            of: manifest,
+        for job in manifest.jobs { check(job, of: manifest, engines, into: &found) }
+        let graph = JobGraph(manifest.jobs)
+        let draft = SubmissionDraft(
+            manifest,
+            graph,
             JobFilling(parameters: parameters),
             endpoints,
-            engines,
             into: &found
         )
         let requests = rerun.filter { $0.address.manifest == manifest.name.value }
-        for request in requests { check(request, submissions, into: &found) }
+        for request in requests { check(request, manifest, draft.submissions, into: &found) }
         problems += found
-        guard !found.containsErrors, submissions.count == manifest.jobs.count else { return nil }
+        guard !found.containsErrors, draft.isComplete else { return nil }
         let index = ledger.map { AttemptIndex($0.attempts, manifest: manifest.name.value, context: realm) }
-        var convergence = Convergence(index: index, requests: requests)
-        let jobs = zip(manifest.jobs, submissions).map { convergence.planned($0, $1) }
-        let uses = credentialUses(of: manifest, submissions, endpoints)
-        let digest = PlanDigest(manifest, submissions, uses)
+        var convergence = Convergence(index: index, requests: requests, groups: manifest.jobs.count)
+        for job in graph.order {
+            convergence.plan(job, manifest.jobs[job], draft.submissions[job], needs: graph.needs[job])
+        }
+        let jobs = convergence.planned.flatMap(\.self)
+        let uses = credentialUses(of: manifest, jobs, endpoints)
+        let digest = PlanDigest(manifest, draft.submissions, uses)
         return Plan(
             manifest: manifest.name.value,
             file: manifest.file,
             comparison: ledger.map { .compared(lineage: $0.lineage) } ?? .notCompared,
             jobs: jobs,
-            departed: index?.departed(from: submissions) ?? [],
+            groups: groups(of: manifest, graph),
+            departed: index?.departed(from: jobs) ?? [],
             credentials: uses,
             planDigest: digest.text,
             canonicalText: digest.canonicalText
         )
+    }
+
+    private func groups(of manifest: Manifest, _ graph: JobGraph) -> [Plan.JobGroup] {
+        var start = 0
+        return zip(manifest.jobs, graph.needs).map { job, needs in
+            defer { start += job.combinationCount }
+            return Plan.JobGroup(
+                name: job.name.value,
+                jobs: start..<start + job.combinationCount,
+                needs: needs,
+                isMatrix: !job.matrix.isEmpty
+            )
+        }
     }
 
     /// Resolves every declared endpoint, in use or not, by its name.
@@ -84,73 +103,43 @@ public struct Planner: Sendable {
         return resolved
     }
 
-    /// Fills every job in; fewer than there are jobs when one of them is at fault.
-    private func submissions(
+    /// Asks the engine of a job's endpoint.
+    private func check(
+        _ job: Job,
         of manifest: Manifest,
-        _ filling: JobFilling,
-        _ endpoints: [String: ResolvedEndpoint],
         _ engines: [any Engine],
         into problems: inout [Diagnostic]
-    ) -> [Submission] {
-        let declared = Dictionary(
-            manifest.endpoints.map { ($0.name.value, $0) },
-            uniquingKeysWith: { first, _ in first }
-        )
-        return manifest.jobs.compactMap { job in
-            if let endpoint = declared[job.endpoint.value] {
-                let engine = engines.first { $0.endpointType == endpoint.typeName }
-                engine?.check(job, on: endpoint, into: &problems)
-            }
-            guard let filled = filling.fill(job, into: &problems),
-                let endpoint = endpoints[job.endpoint.value]
-            else {
-                return nil
-            }
-            return Submission(
-                address: JobAddress(manifest: manifest.name.value, job: job.name.value),
-                realm: endpoint.realm,
-                occurrence: filled.occurrence,
-                endpoint: endpoint.endpoint.name.value,
-                target: target(endpoint, filled),
-                credential: endpoint.credential.name.value,
-                specification: filled.specification,
-                executionTimeout: job.executionTimeout?.value,
-                labels: job.labels
-            )
-        }
-    }
-
-    private func target(_ endpoint: ResolvedEndpoint, _ filled: JobFilling.Filled) -> EndpointTarget {
-        switch endpoint.endpoint.kind {
-        case .azureMLBatch(let batch):
-            .azureMLBatch(
-                scoringURI: endpoint.address,
-                deployment: filled.deployment ?? batch.deployment?.value
-            )
-        }
+    ) {
+        guard !engines.isEmpty,
+            let endpoint = manifest.endpoints.first(where: { $0.name.value == job.endpoint.value })
+        else { return }
+        engines.first { $0.endpointType == endpoint.typeName }?.check(job, on: endpoint, into: &problems)
     }
 
     /// Refuses a request for an occurrence that is not the one that is planned.
     private func check(
         _ request: RerunRequest,
-        _ submissions: [Submission],
+        _ manifest: Manifest,
+        _ submissions: [[Submission]],
         into problems: inout [Diagnostic]
     ) {
-        guard let submission = submissions.first(where: { $0.address == request.address }),
-            !request.means(submission.address, occurrence: submission.occurrence)
-        else { return }
-        problems.append(.otherOccurrence(request, planned: submission.occurrence))
+        guard let position = manifest.jobs.firstIndex(where: { $0.name.value == request.address.job }) else {
+            return
+        }
+        let meant = submissions[position].filter { request.means($0.address) }
+        guard let first = meant.first, !meant.contains(where: { request.means($0) }) else { return }
+        problems.append(.otherOccurrence(request, planned: first.occurrence))
     }
 
     /// The credentials that jobs use, with the hosts that see them or their tokens.
     private func credentialUses(
         of manifest: Manifest,
-        _ submissions: [Submission],
+        _ jobs: [PlannedJob],
         _ endpoints: [String: ResolvedEndpoint]
     ) -> [CredentialUse] {
         var hosts: [String: Set<String>] = [:]
         var authorities: [String: String] = [:]
-        for submission in submissions {
+        for submission in jobs.lazy.map(\.submission) {
             hosts[submission.credential, default: []].insert(submission.target.address.authority)
             authorities[submission.credential] = endpoints[submission.endpoint]?.authority
         }

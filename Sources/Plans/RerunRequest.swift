@@ -18,7 +18,9 @@ public struct RerunRequest: Hashable, Sendable {
         self.occurrence = occurrence
     }
 
-    /// Reads addresses as people type them, `manifest/job` or `manifest/job@occurrence`.
+    /// Reads addresses as people type them: `manifest/job`, `manifest/job[region=eu]`, either with `@occurrence`.
+    ///
+    /// Without a combination a job with a matrix is meant as a whole.
     ///
     /// - Parameters:
     ///   - typed: The values of `--rerun`.
@@ -30,27 +32,56 @@ public struct RerunRequest: Hashable, Sendable {
         in manifests: [Manifest],
         into problems: inout [Diagnostic]
     ) -> [RerunRequest] {
-        let known = manifests.flatMap { manifest in
-            manifest.jobs.map { JobAddress(manifest: manifest.name.value, job: $0.name.value) }
-        }
-        let byText = Dictionary(known.map { ($0.description, $0) }, uniquingKeysWith: { first, _ in first })
-        return typed.compactMap { text in
-            let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(
-                String.init
-            )
-            guard let address = byText[parts[0]] else {
-                problems.append(.unknownJobAddress(text, known: known.map(\.description)))
+        typed.compactMap { text in
+            var rest = text[...]
+            let address = JobAddress(readingFrom: &rest)
+            let occurrence = rest.utf8.first == UInt8(ascii: "@") ? String(rest.utf8.dropFirst()) : nil
+            guard let address, rest.isEmpty || occurrence != nil,
+                let manifest = manifests.first(where: { $0.name.value == address.manifest }),
+                let job = manifest.jobs.first(where: { $0.name.value == address.job })
+            else {
+                problems.append(.unknownJobAddress(text, known: manifests.flatMap(\.wholeAddresses)))
                 return nil
             }
-            return RerunRequest(address: address, occurrence: parts.count == 2 ? parts[1] : nil)
+            guard address.combination == .none || job.combinations.contains(address.combination) else {
+                let known = job.combinations.map { JobAddress(manifest.name.value, job, $0).description }
+                problems.append(
+                    .unknownJobAddress(text, known: job.matrix.isEmpty ? manifest.wholeAddresses : known)
+                )
+                return nil
+            }
+            return RerunRequest(address: address, occurrence: occurrence)
         }
     }
 
-    /// Whether the request means this job.
-    func means(_ address: JobAddress, occurrence: String?) -> Bool {
-        guard self.address == address else { return false }
-        guard let wanted = self.occurrence else { return true }
-        return occurrence.map { $0.utf8.elementsEqual(wanted.utf8) } ?? false
+    /// Whether the request means this job, whatever its occurrence.
+    func means(_ address: JobAddress) -> Bool { self.address == address || self.address == address.whole }
+
+    /// Whether the request means what would be submitted.
+    func means(_ submission: Submission) -> Bool {
+        guard means(submission.address) else { return false }
+        guard let occurrence else { return true }
+        return submission.occurrence.map { $0.utf8.elementsEqual(occurrence.utf8) } ?? false
+    }
+}
+
+extension Manifest {
+    /// The addresses of its jobs without combinations, in order.
+    fileprivate var wholeAddresses: [String] {
+        jobs.map { JobAddress(manifest: name.value, job: $0.name.value).description }
+    }
+}
+
+extension Job {
+    /// The combinations of its matrix, in order.
+    fileprivate var combinations: [JobCombination] {
+        matrix.isEmpty ? [] : (0..<combinationCount).map { JobCombination(combination(at: $0)) }
+    }
+}
+
+extension JobAddress {
+    fileprivate init(_ manifest: String, _ job: Job, _ combination: JobCombination) {
+        self.init(manifest: manifest, job: job.name.value, combination: combination)
     }
 }
 
@@ -61,7 +92,7 @@ extension Diagnostic {
             .unknownJobAddress,
             "no job `\(text.shortened)`",
             notes: ["jobs: \(shown)" + (known.count > 20 ? " and \(known.count - 20) more" : "")],
-            help: NearestName.among(known, to: text).map { "did you mean `\($0)`?" }
+            help: NearestName.among(known.prefix(1000), to: text).map { "did you mean `\($0)`?" }
         )
     }
 

@@ -13,13 +13,16 @@ import JSONValues
 /// endpoint         { host, path, type }   host with a port that is written; no scheme
 /// experimentName   text
 /// inputs           { NAME: { type, uri } or { type, value } }   value: the literal's text, always a string
+/// needs            { NAME: digest }   the needed job's run digest; under a matrix `g1:` and the SHA-256 of the
+///                  RFC 8785 text of the sorted array of its combinations' run digests
 /// outputs          { NAME: { type, uri } }
 /// settings         { errorThreshold, instanceCount, miniBatchSize, outputFileName,
 ///                    retrySettings: { maxRetries, timeout } }   timeout: in seconds, such as "PT90S"
 /// ```
 ///
-/// Parameters and the occurrence are filled in; what is decided late stays as `${{ attempt.number }}` and
-/// `${{ run.id }}`, one blank inside the braces. Not part of it: names of manifest, job, endpoint and
+/// Parameters, the occurrence, values of a matrix and the URIs of needed outputs are filled in; what is decided late
+/// stays as `${{ attempt.number }}` and `${{ run.id }}`, one blank inside the braces, and the URI of a needed output
+/// that holds one of these as `${{ jobs.NAME.outputs.OUTPUT.uri }}` with `[combination]` behind the name. Not part of it: names of manifest, job, endpoint and
 /// credential, the realm, labels, timeouts, `rerun`, descriptions, and how the manifest was written. An
 /// example, one line:
 ///
@@ -42,16 +45,37 @@ public struct RunDigest: Hashable, Sendable {
     /// - Parameters:
     ///   - target: Where it is submitted.
     ///   - specification: What it is; whole numbers within ±(2^53 - 1).
-    public init(target: EndpointTarget, specification: JobSpecification) {
-        self.canonicalText = JSONWriter.text(Self.value(target, specification), .canonical)
+    ///   - needs: The digests of the jobs that it needs, by name.
+    public init(
+        target: EndpointTarget,
+        specification: JobSpecification,
+        needs: [(name: String, digest: String)] = []
+    ) {
+        self.canonicalText = JSONWriter.text(Self.value(target, specification, needs), .canonical)
         self.text = "d1:" + Self.hex(of: canonicalText)
+    }
+
+    /// The digest of all jobs that one entry of `jobs` comes to.
+    ///
+    /// - Parameters:
+    ///   - submissions: The jobs.
+    ///   - isMatrix: Whether the entry has a matrix, be it of one combination.
+    /// - Returns: The run digest of the one job, or `g1:` and 64 hex digits.
+    static func whole(_ submissions: [Submission], isMatrix: Bool) -> String {
+        guard isMatrix else { return submissions.first?.runDigest ?? "" }
+        let digests = submissions.map(\.runDigest).sorted().map(JSONValue.string)
+        return "g1:" + hex(of: JSONWriter.text(.array(digests), .canonical))
     }
 
     /// The SHA-256 of a text's UTF-8, as 64 lower-case hex digits.
     static func hex(of text: String) -> String { Hexadecimal.text(SHA256.hash(data: Array(text.utf8))) }
 
     /// What the digest is of, members in no particular order.
-    static func value(_ target: EndpointTarget, _ specification: JobSpecification) -> JSONValue {
+    private static func value(
+        _ target: EndpointTarget,
+        _ specification: JobSpecification,
+        _ needs: [(name: String, digest: String)]
+    ) -> JSONValue {
         var run = ObjectText()
         switch target {
         case .azureMLBatch(let scoringURI, let deployment):
@@ -66,6 +90,7 @@ public struct RunDigest: Hashable, Sendable {
         }
         run.add("experimentName", specification.experimentName?.text)
         run.add("inputs", .object(specification.inputs.map { JSONValue.Member($0.name, value($0.value)) }))
+        run.add("needs", .object(needs.map { JSONValue.Member($0.name, .string($0.digest)) }))
         run.add(
             "outputs",
             .object(

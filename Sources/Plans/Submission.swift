@@ -13,7 +13,7 @@ public struct Submission: Sendable {
     /// The credential's name in the manifest.
     public let credential: String
     /// What the remote job is.
-    public let specification: JobSpecification
+    public private(set) var specification: JobSpecification
     /// SHA-256 over ``canonicalText``, as `d1:` and 64 hex digits.
     public let runDigest: String
     /// The RFC 8785 text that the digest is of.
@@ -22,6 +22,8 @@ public struct Submission: Sendable {
     public let executionTimeout: Duration?
     /// Labels, for people and reports.
     public let labels: [String: String]
+    /// The outputs of other jobs that the specification waits for.
+    public private(set) var neededOutputs: [NeededOutput]
 
     /// Makes a submission; its digest follows from target and specification.
     ///
@@ -35,6 +37,8 @@ public struct Submission: Sendable {
     ///   - specification: What the remote job is.
     ///   - executionTimeout: How long it may take until it is settled.
     ///   - labels: Labels, for people and reports.
+    ///   - needs: The digests of the jobs that it needs, by name.
+    ///   - neededOutputs: The outputs of other jobs that the specification waits for.
     public init(
         address: JobAddress,
         realm: Realm,
@@ -44,7 +48,9 @@ public struct Submission: Sendable {
         credential: String,
         specification: JobSpecification,
         executionTimeout: Duration? = nil,
-        labels: [String: String] = [:]
+        labels: [String: String] = [:],
+        needs: [(name: String, digest: String)] = [],
+        neededOutputs: [NeededOutput] = []
     ) {
         self.address = address
         self.realm = realm
@@ -53,11 +59,25 @@ public struct Submission: Sendable {
         self.target = target
         self.credential = credential
         self.specification = specification
-        let digest = RunDigest(target: target, specification: specification)
+        let digest = RunDigest(target: target, specification: specification, needs: needs)
         self.runDigest = digest.text
         self.canonicalText = digest.canonicalText
         self.executionTimeout = executionTimeout
         self.labels = labels
+        self.neededOutputs = neededOutputs
+    }
+
+    /// The same submission once the jobs that it needs have succeeded.
+    ///
+    /// The digest stays: it is of what is wanted, not of how often the others were tried.
+    ///
+    /// - Parameter uris: Where those jobs wrote.
+    /// - Returns: The submission with these outputs filled in.
+    public func handed(_ uris: [NeededOutput: String]) -> Submission {
+        var submission = self
+        submission.specification = specification.filled(with: uris)
+        submission.neededOutputs.removeAll { uris[$0] != nil }
+        return submission
     }
 
     /// What people type for this very job: `manifest/job`, or `manifest/job@occurrence`.

@@ -48,8 +48,9 @@ extension ApplyRun {
         }
         var summaries: [ExecutionSummary] = []
         for (executor, plan) in executors {
+            let isHalted = options.failsFast && summaries.contains { $0.exitStatus != .success }
             summaries.append(
-                try await executor.execute(plan, as: journal.runID) { event in
+                try await executor.execute(plan, as: journal.runID, isHalted: isHalted) { event in
                     sent.observe(event)
                     await tools.progress.show(event)
                 }

@@ -37,7 +37,7 @@ import Testing
         "RN0320": "a fault of --set", "RN0321": "a fault of --set", "RN0322": "a fault of --set",
         "RN0323": "a fault of --set",
         "RN0366": "a fault of --rerun", "RN0367": "a fault of --allow-host",
-        "RN0368": "found by comparing with a ledger",
+        "RN0368": "found by comparing with a ledger", "RN0372": "a fault of --select",
         "RN0380": "a policy's", "RN0381": "a policy's", "RN0382": "a policy's", "RN0383": "a policy's",
         "RN0384": "a policy's", "RN0385": "a policy's",
     ]

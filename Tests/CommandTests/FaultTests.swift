@@ -65,9 +65,12 @@ import Testing
         ),
         Fault(
             name: "not available yet",
-            edit: ("  score:\n    endpoint: heart\n", "  score:\n    endpoint: heart\n    needs: []\n"),
+            edit: (
+                "  score:\n    endpoint: heart\n",
+                "  score:\n    endpoint: heart\n    retry: { attempts: 1 }\n"
+            ),
             status: .unavailable,
-            words: ["needs"]
+            words: ["retry"]
         ),
     ]
 

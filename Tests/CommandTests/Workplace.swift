@@ -48,6 +48,7 @@ struct Workplace: Sendable {
                 with: Fixture.packageRoot + "/manifests/heart-disease/",
                 in: ["code: ", "model: ", "folder: "]
             )
+            .replacing("pipeline/", with: Fixture.packageRoot + "/manifests/pipeline/", in: ["code: "])
             .replacingOccurrences("../.runner/emulator/workspaceblobstore", "store")
     }
 

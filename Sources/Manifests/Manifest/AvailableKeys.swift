@@ -33,6 +33,7 @@ struct AvailableKeys {
         "jobs.*.settings.instanceCount", "jobs.*.settings.miniBatchSize", "jobs.*.settings.errorThreshold",
         "jobs.*.settings.outputFileName", "jobs.*.settings.retrySettings.maxRetries",
         "jobs.*.settings.retrySettings.timeout",
+        "jobs.*.needs", "jobs.*.matrix.*",
         "jobs.*.rerun.per", "jobs.*.timeouts.execution", "jobs.*.onUnknown",
     ]
 
@@ -41,8 +42,6 @@ struct AvailableKeys {
         "endpoints.*.workspace": "endpoints that are looked up by their workspace",
         "endpoints.*.name": "endpoints that are looked up by their name",
         "endpoints.*.visibilityWindow": "listing an endpoint's jobs",
-        "jobs.*.needs": "jobs that wait for other jobs",
-        "jobs.*.matrix": "a matrix of jobs",
         "jobs.*.concurrency": "concurrency groups",
         "jobs.*.retry": "retries of failed jobs",
         "jobs.*.timeouts.queue": "a timeout for queueing",

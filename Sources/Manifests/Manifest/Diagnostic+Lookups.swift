@@ -132,6 +132,42 @@ extension Diagnostic {
         )
     }
 
+    static func unplacedOutput(_ name: String, of job: String, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            .outputNotKnown,
+            "job `\(job.shortened)` does not say where output `\(name.shortened)` goes",
+            at: Label(span, "an output without `uri`"),
+            notes: ["the workspace then chooses a place, which nobody knows before"],
+            help: "give the output a `uri`"
+        )
+    }
+
+    static func ambiguousOutput(
+        _ ambiguity: JobDirectory.Ambiguity,
+        of job: String,
+        _ scope: LookupScope,
+        at span: SourceSpan
+    ) -> Diagnostic {
+        switch ambiguity {
+        case .manyValues(let axis, let count):
+            Diagnostic(
+                .outputNotKnown,
+                "job `\(job.shortened)` has \(count) outputs of this name, one for each `\(axis.shortened)`",
+                at: Label(span, "which of them is not said"),
+                notes: ["a job sees the output of the combination that has its own values"],
+                help: "give `\(scope.job.shortened)` the axis `\(axis.shortened)` too"
+            )
+        case .noValue(let axis, let value):
+            Diagnostic(
+                .outputNotKnown,
+                "job `\(job.shortened)` has no combination with `\(axis.shortened)` `\(value.shortened)`",
+                at: Label(span, "`\(scope.job.shortened)` has one"),
+                notes: ["a job sees the output of the combination that has its own values"],
+                help: "give both jobs the same values on `\(axis.shortened)`"
+            )
+        }
+    }
+
     static func unknownParameter(
         _ name: String,
         declared: [String],

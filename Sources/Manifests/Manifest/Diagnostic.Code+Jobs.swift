@@ -36,11 +36,44 @@ extension Diagnostic.Code {
         "matrix too large",
         exitStatus: .invalid,
         explanation: """
-            A matrix makes one job for each combination of its axes' values; at most 1000.
+            A matrix makes one job for each combination of its axes' values; at most 1000. The values stand in the
+            jobs' addresses, which have room for 1024 bytes of them.
 
             Wrong: two axes of 100 values each
 
             Right: two axes of 30 values each, or several jobs
+            """
+    )
+
+    /// More jobs than one manifest may have.
+    public static let tooManyJobs = Diagnostic.Code(
+        "RN0324",
+        "too many jobs",
+        exitStatus: .invalid,
+        explanation: """
+            One manifest comes to at most 100000 jobs, its matrices multiplied out.
+
+            Wrong: 200 jobs, each with a matrix of 1000 combinations
+
+            Right: two manifests, each with 100 of them
+            """
+    )
+
+    /// An output whose place cannot be handed on.
+    public static let outputNotKnown = Diagnostic.Code(
+        "RN0325",
+        "output that cannot be handed on",
+        exitStatus: .invalid,
+        explanation: """
+            `jobs.NAME.outputs.OUTPUT.uri` is one URI, and it is known only where the other job declares one. With a
+            matrix the other job has one for each of its combinations: a job sees the one of the combination that has
+            its own values on every axis. So the other job may have only axes that this job has too, with all
+            the values that this job has there; an axis with a single value need not be repeated.
+
+            Wrong: `${{ jobs.score.outputs.table.uri }}` where `score` has `matrix: { region: [eu, us] }` and this
+            job has no matrix
+
+            Right: `matrix: { region: [eu, us] }` in both jobs
             """
     )
 

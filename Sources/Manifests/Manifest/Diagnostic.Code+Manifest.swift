@@ -263,7 +263,7 @@ extension Diagnostic.Code {
             The language knows this, and this version of runner does not do it yet. It is an error, because
             ignoring it would run something else than what is written.
 
-            Wrong: `needs: [prepare]` with a version that does not order jobs
+            Wrong: `concurrency: { group: nightly }` with a version that has no such groups
 
             Right: remove it, or use a version that has it (`runner version`)
             """
@@ -275,7 +275,8 @@ extension Diagnostic.Code {
         unknownCredential,
         unknownEndpoint, literalOfWrongType, literalSecret, invalidDuration, integerTooLarge,
         invalidParameterDeclaration, unknownJob, needsCycle, matrixTooLarge, matrixValueTwice,
-        outputOfUnneededJob, unknownOutput, retryOverwrites, malformedAssignment, unknownAssignment,
+        outputOfUnneededJob, unknownOutput, retryOverwrites, tooManyJobs, outputNotKnown, malformedAssignment,
+        unknownAssignment,
         missingParameter, invalidParameterValue, unusedDeclaration, lookupMissing, notAvailableYet,
     ]
 }

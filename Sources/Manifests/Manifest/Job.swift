@@ -20,6 +20,18 @@ public struct Job: Sendable {
     public let executionTimeout: Located<Duration>?
     /// Labels, for people and reports; not part of what runs.
     public let labels: [String: String]
+    /// The jobs of this manifest that must succeed before this one is submitted, in the order of the file.
+    public internal(set) var needs: [Located<String>] = []
+    /// The axes of its matrix, in the order of the file; without any the job is one.
+    public internal(set) var matrix: [Axis] = []
+
+    /// An axis of a matrix.
+    public struct Axis: Sendable {
+        /// The name.
+        public let name: Located<String>
+        /// The values by their text, in the order of the file, none twice.
+        public let values: [Located<String>]
+    }
 
     /// A named input.
     public struct Input: Sendable {

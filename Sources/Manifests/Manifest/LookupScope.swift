@@ -6,6 +6,8 @@ struct LookupScope {
     let recurs: Bool
     /// The axes of its matrix, in order; `nil` when it has no matrix.
     let axes: [String]?
+    /// The texts of the values on each axis.
+    let values: [String: [String]]
     /// The jobs that it needs, by name.
     let needs: Set<String>
 
@@ -15,6 +17,10 @@ struct LookupScope {
         job = entry.name
         recurs = node["rerun"]?.kind == .mapping
         axes = node["matrix"]?.entries.map(\.name)
+        values = Dictionary(
+            node["matrix"]?.entries.map { ($0.name, $0.value.items.compactMap(\.text)) } ?? [],
+            uniquingKeysWith: { first, _ in first }
+        )
         needs = Set(node["needs"]?.items.compactMap(\.text) ?? [])
     }
 }

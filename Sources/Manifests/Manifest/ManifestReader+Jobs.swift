@@ -27,7 +27,7 @@ extension ManifestReading {
         let jobLabels = labels(node["labels"])
         let texts = [deployment, experiment, group(of: node, scope)].compactMap(\.self)
         guard let endpoint else { return nil }
-        let job = Job(
+        var job = Job(
             name: Located(entry.name, at: entry.key.span),
             endpoint: endpoint,
             deployment: deployment,
@@ -39,6 +39,8 @@ extension ManifestReading {
             executionTimeout: timeout,
             labels: jobLabels
         )
+        job.needs = needs(node["needs"])
+        job.matrix = matrix(node.entry("matrix"))
         checkLater(node, scope, job, isSound: problems.count == before, texts)
         return job
     }

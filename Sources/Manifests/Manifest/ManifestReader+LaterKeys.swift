@@ -2,7 +2,7 @@ import Diagnostics
 
 /// Keys that this version does not obey yet: what is wrong with them is wrong in every version.
 extension ManifestReading {
-    /// Checks `matrix`, `retry` and the times of a job.
+    /// Checks `retry` and the times of a job, and whether its axes are used.
     ///
     /// - Parameters:
     ///   - node: The job's mapping.
@@ -19,13 +19,10 @@ extension ManifestReading {
     ) {
         _ = duration(node["timeouts"]?["queue"])
         if let retry = node.entry("retry") { check(retry, of: job) }
-        guard let matrix = node.entry("matrix") else { return }
-        check(MatrixSize(matrix.value), matrix)
-        for axis in matrix.value.entries { checkValues(of: axis) }
-        guard isSound else { return }
+        guard isSound, !job.matrix.isEmpty else { return }
         let used = Set((job.templates + texts).flatMap(\.lookups))
-        for axis in matrix.value.entries where !used.contains(.matrix(axis.name)) {
-            let name = Located(axis.name.shortened, at: axis.key.span)
+        for axis in job.matrix where !used.contains(.matrix(axis.name.value)) {
+            let name = Located(axis.name.value.shortened, at: axis.name.span)
             unusedAxes.append(.unused("axis", name, by: "no look-up"))
         }
     }
@@ -46,25 +43,6 @@ extension ManifestReading {
             problems.append(.retryOverwrites(output.name.value, uri, attempts, at: retry.key.span))
         }
     }
-
-    private mutating func check(_ size: MatrixSize, _ matrix: Node.Entry) {
-        guard size.isTooLarge else { return }
-        problems.append(.matrixTooLarge(size, at: matrix.key.span))
-    }
-
-    /// The values of an axis are told apart by their text: in addresses, and in what is looked up.
-    private mutating func checkValues(of axis: Node.Entry) {
-        var seen: [String: Node] = [:]
-        for value in axis.value.items {
-            guard problems.count < Self.problemLimit else { return }
-            guard let text = located(value, in: axis.value)?.value else { continue }
-            if let first = seen[text] {
-                problems.append(.matrixValueTwice(text, of: axis.name, first: first.span, again: value.span))
-            } else {
-                seen[text] = value
-            }
-        }
-    }
 }
 
 extension Diagnostic {
@@ -78,32 +56,6 @@ extension Diagnostic {
             secondary: [Label(retry, "up to \(attempts) attempts")],
             notes: ["Azure ML fails a job whose output file exists"],
             help: "put `${{ attempt.number }}` into the URI, such as `…/attempt-${{ attempt.number }}/…`"
-        )
-    }
-
-    static func matrixTooLarge(_ size: MatrixSize, at span: SourceSpan) -> Diagnostic {
-        let axes = size.axes.prefix(8).map { "`\($0.name.shortened)` has \($0.count)" }
-        let rest = size.axes.count - axes.count
-        return Diagnostic(
-            .matrixTooLarge,
-            size.combinations.map { "the matrix has \($0) combinations" }
-                ?? "the matrix has more combinations than can be counted",
-            at: Label(span, "expected at most \(MatrixSize.limit)"),
-            notes: [axes.joined(separator: ", ") + (rest > 0 ? " and \(rest) more axes" : "")],
-            help: "split the job, or drop an axis"
-        )
-    }
-
-    static func matrixValueTwice(_ text: String, of axis: String, first: SourceSpan, again: SourceSpan)
-        -> Diagnostic
-    {
-        Diagnostic(
-            .matrixValueTwice,
-            "`\(text.shortened)` is twice on the axis `\(axis.shortened)`",
-            at: Label(again, "again"),
-            secondary: [Label(first, "first")],
-            notes: ["values are told apart by their text: `1` and `\"1\"` are the same"],
-            help: "remove one of them"
         )
     }
 }

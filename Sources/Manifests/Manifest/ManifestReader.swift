@@ -96,6 +96,7 @@ struct ManifestReading {
         let credentials = entries("credentials") { $0.credential($1) }
         let endpoints = entries("endpoints") { $0.endpoint($1) }
         let jobs = entries("jobs") { $0.job($1) }
+        checkCount(of: jobs)
         NeedsGraph(directory, into: &problems).reportCycles(into: &problems)
         let manifest = name.map { name in
             Manifest(

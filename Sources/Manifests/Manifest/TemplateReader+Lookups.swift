@@ -101,6 +101,12 @@ extension TemplateReader {
             )
         }
         guard problems.count == before else { return nil }
+        if !jobs.job(position, places: output) {
+            problems.append(.unplacedOutput(output, of: job, at: place.part(3, of: names)))
+        } else if let ambiguity = jobs.ambiguity(of: position, from: place.scope) {
+            problems.append(.ambiguousOutput(ambiguity, of: job, place.scope, at: place.part(1, of: names)))
+        }
+        guard problems.count == before else { return nil }
         return late(.output(job: job, name: output), place, into: &problems)
     }
 

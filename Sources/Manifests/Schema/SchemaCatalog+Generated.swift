@@ -1154,7 +1154,7 @@ extension SchemaCatalog {
         "labels": { "$ref": "#/$defs/labels" },
         "needs": {
           "title": "list of job names",
-          "description": "Jobs of this manifest that must succeed before this one is submitted.",
+          "description": "Jobs of this manifest that must succeed before this one is submitted, with every combination of their matrices. When one does not, this job is skipped. `${{ jobs.NAME.outputs.OUTPUT.uri }}` is where one of them wrote; with a matrix, where its combination with the same values on every axis did.",
           "type": "array",
           "uniqueItems": true,
           "items": { "$ref": "#/$defs/name" },
@@ -1163,7 +1163,7 @@ extension SchemaCatalog {
         },
         "matrix": {
           "title": "matrix",
-          "description": "Axes with their values: the job is made once for each combination, with `${{ matrix.AXIS }}`.",
+          "description": "Axes with their values: the job is made once for each combination, at most 1000, with `${{ matrix.AXIS }}`. The values stand in the jobs' addresses by their text: `nightly/score[region=eu]`.",
           "type": "object",
           "minProperties": 1,
           "propertyNames": { "$ref": "#/$defs/parameterName" },

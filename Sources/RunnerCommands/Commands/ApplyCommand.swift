@@ -14,6 +14,10 @@ struct ApplyCommand: ContextualCommand {
             The latest attempt of each job decides: succeeded with the same digest, nothing is sent; unfinished, it is \
             taken up; none, changed, failed or rejected, a new attempt. All secrets are read before anything is sent.
 
+            A job is submitted when all that it needs has succeeded; when one of these does not, it is skipped. With \
+            --select only some jobs are done: `m/score` means every combination of its matrix, `m/*[region=eu]` those \
+            of one region; what they need must be selected too, or be up to date.
+
             HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR are honoured. A host whose name leads to this machine or \
             its local link is refused unless --allow-host names it.
 
@@ -36,6 +40,17 @@ struct ApplyCommand: ContextualCommand {
 
     @Option(help: ArgumentHelp("A job to run once more; may be given several times.", valueName: "address"))
     var rerun: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Only jobs whose address matches, with * and ?; may be given several times.",
+            valueName: "glob"
+        )
+    )
+    var select: [String] = []
+
+    @Flag(help: "Submit nothing more after a job did not succeed.")
+    var failFast = false
 
     @Option(help: ArgumentHelp("How many submissions are under way at once.", valueName: "count"))
     var parallelism = 4
@@ -86,13 +101,14 @@ struct ApplyCommand: ContextualCommand {
 
     /// Reads everything that there is to read before a ledger is opened.
     private func prepared(in context: CommandContext) throws -> ApplyRun {
-        let set = try context.manifests(manifests, reruns: rerun, color: output.color)
+        let set = try selected(in: context)
         let rehearsal = try emulator.map { try context.rehearsal($0, color: output.color) }
         // What is wrong with the manifests is found before a ledger is made.
         let plans = try context.plans(
             for: set,
             realm: realm(of: rehearsal),
             snapshots: [],
+            selects: false,
             color: output.color,
             showsWarnings: false
         )
@@ -120,8 +136,14 @@ struct ApplyCommand: ContextualCommand {
         )
     }
 
+    private func selected(in context: CommandContext) throws -> ManifestSet {
+        var set = try context.manifests(manifests, reruns: rerun, color: output.color)
+        if !select.isEmpty { set.selection = JobSelection(select) }
+        return set
+    }
+
     private func showPlan(in context: CommandContext) async throws -> ExitStatus {
-        let set = try context.manifests(manifests, reruns: rerun, color: output.color)
+        let set = try selected(in: context)
         let rehearsal = try emulator.map { try context.rehearsal($0, color: output.color) }
         let path = path(of: rehearsal)
         let isThere = context.host.files.kind(of: path) != nil
@@ -149,6 +171,7 @@ struct ApplyCommand: ContextualCommand {
     private func options(isRehearsal: Bool) -> Executor.Options {
         var options = Executor.Options()
         options.parallelism = parallelism
+        options.failsFast = failFast
         options.waitTimeout = timeout.map { .seconds($0) }
         // An emulator's jobs are over in seconds, and asking it costs nothing.
         if isRehearsal {

@@ -45,6 +45,7 @@ struct ResolveCommand: ContextualCommand {
 
     func run(in context: CommandContext) async throws -> ExitStatus {
         let host = context.host
+        let address = JobAddress(address)?.description ?? address
         do throws(Diagnostic) {
             let store = try SQLiteLedger.open(
                 at: ledger.path,

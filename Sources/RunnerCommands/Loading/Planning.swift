@@ -17,6 +17,8 @@ struct ManifestSet: Sendable {
     let allowance: HostAllowance
     /// What the operator lets manifests do.
     let policy: Policy?
+    /// The jobs that are to be done; `nil` for all.
+    var selection: JobSelection?
 
     /// Folders that the policy allows secret files in.
     var addedSecretFolders: [String] {
@@ -137,6 +139,7 @@ extension CommandContext {
     ///   - set: The manifests.
     ///   - realm: Where jobs are to run.
     ///   - snapshots: What the ledger knows, for each manifest; empty when no ledger is looked at.
+    ///   - selects: Whether the set's selection applies, which only a comparison with the ledger allows to check.
     ///   - color: Whether diagnostics are coloured.
     ///   - showsWarnings: Whether warnings are shown too, or only what is wrong.
     /// - Returns: One plan for each manifest.
@@ -145,6 +148,7 @@ extension CommandContext {
         for set: ManifestSet,
         realm: RealmContext,
         snapshots: [LedgerSnapshot],
+        selects: Bool = true,
         color: ColorChoice,
         showsWarnings: Bool = true
     ) throws -> [Plan] {
@@ -162,6 +166,10 @@ extension CommandContext {
                 into: &problems
             )
             if let plan { plans.append(plan) }
+        }
+        if let selection = set.selection, !problems.containsErrors {
+            selection.check(plans, into: &problems)
+            for index in plans.indices where selects { plans[index].select(selection, into: &problems) }
         }
         guard !problems.containsErrors, plans.count == set.manifests.count else {
             throw failure(problems, sources: set.sources, color: color)

@@ -51,7 +51,7 @@ enum EnvironmentOptions {
             ],
             ["apply"]: output + manifest + ledger + network + [
                 .value("emulator"), .value("rerun"), .flag("dry-run"), .value("parallelism"),
-                .value("timeout"),
+                .value("select"), .flag("fail-fast"), .value("timeout"),
                 .value("secret-dir"), .flag("fail-if-nothing-ran"),
             ],
             ["status"]: output + ledger + [.value("realm")],

@@ -24,7 +24,7 @@ struct ApplyView {
         case .text:
             var lines: [String] = []
             for result in results {
-                lines.append("\(result.address)  \(ResultWording.headline(result))")
+                lines.append("\(result.address)  \(redact(ResultWording.headline(result)))")
                 for (name, uri) in result.outputs.sorted(by: { $0.key < $1.key }) {
                     lines.append("    \(name) → \(redact(uri))")
                 }

@@ -25,7 +25,7 @@ struct PlanJSON {
             .init("file", .string(plan.file)),
             .init("ledgerLineage", lineage),
             .init("planDigest", .string(plan.planDigest)),
-            .init("jobs", .array(plan.jobs.map(value))),
+            .init("jobs", .array(jobs(of: plan))),
             .init(
                 "credentials",
                 .array(
@@ -52,13 +52,23 @@ struct PlanJSON {
         ])
     }
 
-    private func value(_ job: PlannedJob) -> JSONValue {
+    private func jobs(of plan: Plan) -> [JSONValue] {
+        plan.groups.flatMap { group in
+            let needs = group.needs.map {
+                JSONValue.string(JobAddress(manifest: plan.manifest, job: plan.groups[$0].name).description)
+            }
+            return plan.jobs[group.jobs].filter(\.isSelected).map { value($0, needs) }
+        }
+    }
+
+    private func value(_ job: PlannedJob, _ needs: [JSONValue]) -> JSONValue {
         let submission = job.submission
         let wording = DecisionWording(job)
         return .object([
             .init("address", .string(submission.address.description)),
             .init("decision", .string(wording.name)),
             .init("why", .string(redact(wording.headline))),
+            .init("needs", .array(needs)),
             .init("changes", changes(job)),
             .init("previous", previous(job)),
             .init("attempt", job.sends ? .number(JSONNumber(job.nextAttemptNumber)) : .null),

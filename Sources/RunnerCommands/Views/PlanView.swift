@@ -15,7 +15,7 @@ struct PlanView {
     /// - Returns: Lines, the summary last.
     func text(for plan: Plan) -> String {
         var lines = [headline(plan)]
-        for job in plan.jobs { lines += [""] + self.lines(for: job) }
+        for group in plan.groups { lines += self.lines(for: group, of: plan) }
         if !plan.departed.isEmpty {
             lines.append("")
             lines.append("In the ledger, no longer in the manifest:")
@@ -35,13 +35,52 @@ struct PlanView {
         return "\(plan.manifest) (\(plan.file)), \(compared)"
     }
 
-    private func lines(for job: PlannedJob) -> [String] {
+    /// How many combinations of one matrix are told one by one.
+    private static let combinationLimit = 20
+
+    /// The jobs of one entry of the manifest: of a matrix the request of the first that is sent, and not all of
+    /// hundreds.
+    private func lines(for group: Plan.JobGroup, of plan: Plan) -> [String] {
+        let jobs = plan.jobs[group.jobs].filter(\.isSelected)
+        guard !jobs.isEmpty else { return [] }
+        let needs = group.needs.map { plan.groups[$0].name }
+        guard group.isMatrix else { return [""] + jobs.flatMap { self.lines(for: $0, needs) } }
+        var lines = [""]
+        if jobs.count > 1 {
+            lines.append("\(plan.manifest)/\(group.name)  \(jobs.count) combinations: \(Self.counts(jobs))")
+        }
+        let first = jobs.firstIndex(where: \.sends)
+        for (place, job) in jobs.enumerated().prefix(Self.combinationLimit) {
+            lines += self.lines(for: job, needs, withRequest: place == first)
+        }
+        let folded = jobs.dropFirst(Self.combinationLimit)
+        guard !folded.isEmpty else { return lines }
+        if let first, first >= Self.combinationLimit { lines += self.lines(for: jobs[first], needs) }
+        lines.append("  … \(folded.count) more: \(Self.counts(folded)); -o json has them all")
+        let warnings = folded.reduce(0) { $0 + $1.warnings.count }
+        if warnings > 0 { lines.append("    ! \(warnings) more warnings") }
+        return lines
+    }
+
+    /// How many jobs there are of each decision, in the order in which they come up.
+    private static func counts(_ jobs: some Sequence<PlannedJob>) -> String {
+        var order: [String] = []
+        var counts: [String: Int] = [:]
+        for job in jobs {
+            let word = DecisionWording(job).word
+            if counts.updateValue(counts[word, default: 0] + 1, forKey: word) == nil { order.append(word) }
+        }
+        return order.map { "\(counts[$0] ?? 0) \($0)" }.joined(separator: ", ")
+    }
+
+    private func lines(for job: PlannedJob, _ needs: [String], withRequest: Bool = true) -> [String] {
         let submission = job.submission
         let wording = DecisionWording(job)
         var lines = ["\(wording.sign) \(submission.address)  \(wording.headline)"]
         lines += wording.details.map { "    " + redact($0) }
         lines += job.warnings.map { "    ! " + redact($0.message) }
-        guard job.sends else { return lines }
+        guard job.sends, withRequest else { return lines }
+        if !needs.isEmpty { lines.append("    needs       \(needs.joined(separator: ", "))") }
         if let occurrence = submission.occurrence { lines.append("    occurrence  \(occurrence)") }
         lines.append("    endpoint    \(submission.endpoint)")
         lines.append("    realm       \(submission.realm)")
@@ -72,6 +111,16 @@ struct DecisionWording {
     let details: [String]
     /// The decision's name in JSON.
     let name: String
+    /// The decision in a word or two, for counting.
+    var word: String {
+        switch name {
+        case "notCompared": "to submit"
+        case "upToDate": "up to date"
+        case "takeUp": "taken up"
+        case "leave": "cancelled and left"
+        default: name
+        }
+    }
 
     init(_ job: PlannedJob) {
         switch job.decision {
@@ -146,7 +195,7 @@ struct PlanSummary {
 
     init(_ plan: Plan) {
         var counts = (submits: 0, takesUp: 0, upToDate: 0, left: 0, unsettled: 0)
-        for job in plan.jobs {
+        for job in plan.jobs where job.isSelected {
             switch job.decision {
             case .notCompared, .new, .changed, .again: counts.submits += 1
             case .takeUp: counts.takesUp += 1

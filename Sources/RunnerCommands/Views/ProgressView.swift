@@ -93,11 +93,15 @@ enum ResultWording {
             case .denied: "denied"
             case .notSent: "not sent"
             case .notBegun: "not begun"
+            case .skipped: "skipped"
             case .unfinished: "unfinished"
             case .unknown: "unknown"
             case .lost: "lost"
             }
         var text = words
+        if result.ending == .skipped || result.ending == .notBegun {
+            return text + (result.reason.map { ": " + $0 } ?? "")
+        }
         if let number = result.number { text += ", attempt \(number)" }
         if let remoteID = result.remoteID { text += " as \(remoteID)" }
         return text

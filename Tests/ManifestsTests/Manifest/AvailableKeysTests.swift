@@ -37,8 +37,6 @@ import Testing
         var testDescription: String { name }
 
         static let all: [Case] = [
-            .job("1️⃣needs: []", "jobs that wait for other jobs"),
-            .job("1️⃣matrix: { region: [eu] }", "a matrix of jobs"),
             .job("1️⃣concurrency: { group: a }", "concurrency groups"),
             .job("1️⃣retry: { attempts: 3 }", "retries of failed jobs"),
             .job("timeouts: { 1️⃣queue: PT1H }", "a timeout for queueing"),
