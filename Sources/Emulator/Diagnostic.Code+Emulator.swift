@@ -8,7 +8,8 @@ extension Diagnostic.Code {
         exitStatus: .missingConfiguration,
         explanation: """
             The emulator checks client secrets as Entra does, so it must know the right one. With a reference, whatever
-            the operator has set is right; it opens nothing but the emulator.
+            the operator has set is right; it opens nothing but the emulator. A document with `managedIdentities` may do
+            without: until it is set, every secret is wrong.
 
             Wrong: `clientSecret: { env: AZURE_CLIENT_SECRET }` while `AZURE_CLIENT_SECRET` is not set
 

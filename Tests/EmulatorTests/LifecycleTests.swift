@@ -79,6 +79,22 @@ import Testing
         }
     }
 
+    /// A managed identity can be rehearsed without the secret of an application beside it, which then has none.
+    @Test func doesWithoutASecretWhereTheMachineHasIdentities() async throws {
+        let document =
+            Workbench.document(deployment: "").replacing(
+                "clientSecret: \"\(Workbench.secret)\"",
+                with: "clientSecret: { env: NOT_SET_ANYWHERE }"
+            ) + "\nmanagedIdentities:\n" + EmulatedIdentityTests.system
+        try await TemporaryFolder.with { folder in
+            try Workbench.write(["code/score.py": Workbench.namesScript], into: folder)
+            try await Workbench.with(document, folder: folder) { bench in
+                let answer = try await bench.askForToken(Workbench.form)
+                #expect(answer.status == 401)
+            }
+        }
+    }
+
     @Test func endsWhenTheTaskIsCancelled() async throws {
         try await TemporaryFolder.with { folder in
             try Workbench.write(["code/score.py": Workbench.namesScript], into: folder)
