@@ -243,7 +243,7 @@ extension Diagnostic.Code {
             """
     )
 
-    /// The codes of secrets and credentials, RN0401 to RN0446.
+    /// The codes of secrets and credentials, RN0401 to RN0447.
     public static let credentialCodes: [Diagnostic.Code] = [
         variableNotSet, emptySecret, secretFileNotFound, secretFileUnreadable, secretFileOutside,
         malformedSecret,
@@ -251,7 +251,7 @@ extension Diagnostic.Code {
         authorityUnavailable, unexpectedTokenAnswer, authorityOutOfReach, tokenRequestCancelled,
         wayToAuthorityBarred,
         federatedTokenMissing, malformedFederatedToken, federatedTokenRefused, issuerNotTrusted,
-        wrongAudience, azureCLINotFound, azureCLISignedOut,
+        wrongAudience, azureCLINotFound, azureCLISignedOut, tokenProxyPassedOver,
         unusableCertificate, certificateOutOfTime, idleCertificatePassword, environmentIncomplete,
         environmentAmbiguous, environmentAuthorityNotAllowed,
     ]

@@ -77,6 +77,23 @@ extension Diagnostic.Code {
             """
     )
 
+    /// A cluster's own proxy to Entra is not used.
+    public static let tokenProxyPassedOver = Diagnostic.Code(
+        "RN0447",
+        "identity binding's proxy not used",
+        exitStatus: .missingConfiguration,
+        explanation: """
+            In a cluster of AKS with identity bindings, `AZURE_KUBERNETES_TOKEN_PROXY` names a proxy that exchanges the
+            pod's token by its own rules. It is not spoken to: Entra itself is asked, with the same token, and needs a
+            federated credential for the cluster's issuer.
+
+            Wrong: an identity binding alone, without a federated credential of the identity
+
+            Right: a federated credential for the cluster's issuer and the pod's service account; then unset
+            `AZURE_KUBERNETES_TOKEN_PROXY`, and this warning is gone
+            """
+    )
+
     /// There is no Azure CLI.
     public static let azureCLINotFound = Diagnostic.Code(
         "RN0445",

@@ -29,6 +29,20 @@ import Testing
         #expect(lab.registered.all.contains(FederationLab.token()))
     }
 
+    @Test func tellsOfAProxyThatItDoesNotUse() throws {
+        var lab = Self.fileLab()
+        lab.environment["AZURE_KUBERNETES_TOKEN_PROXY"] = "https://proxy.fake.example"
+        var problems: [Diagnostic] = []
+        let source = lab.source(into: &problems)
+        #expect(source != nil)
+        #expect(problems.map(\.code) == [.tokenProxyPassedOver])
+        #expect(problems.map(\.severity) == [.warning])
+        lab.environment["AZURE_KUBERNETES_TOKEN_PROXY"] = ""
+        problems = []
+        _ = lab.source(into: &problems)
+        #expect(problems.isEmpty)
+    }
+
     @Test func readsTheFileForEveryRequest() async throws {
         let lab = Self.fileLab()
         var problems: [Diagnostic] = []

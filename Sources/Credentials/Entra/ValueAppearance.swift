@@ -57,7 +57,7 @@ enum ValueAppearance: Hashable {
         case .quoted: "remove the quotes; in an `.env` file or a CI setting they are not syntax"
         case .outerBlank: "remove the blank"
         case .pem, .certificatePath:
-            "set a client secret; a certificate is another kind of credential, which this version does not have yet"
+            "set a client secret, or give `certificate` in place of `clientSecret`"
         case .identifier: "copy the column “Value” of the portal, not “Secret ID”; it is shown only once"
         }
     }

@@ -1,4 +1,5 @@
 public import Diagnostics
+import Host
 public import Secrets
 
 /// An application that trusts another issuer's tokens, as it is declared: nothing looked up yet.
@@ -103,10 +104,25 @@ extension WorkloadIdentityDescription: DeclaredCredential {
         let before = problems.count { $0.severity == .error }
         let client = EntraClient(application, secrets: workplace.secrets, into: &problems)
         let issuer = preparedIssuer(in: workplace, into: &problems)
+        lookForAProxy(workplace.environment, into: &problems)
         guard problems.count(where: { $0.severity == .error }) == before, let client, let issuer else {
             return nil
         }
         return WorkloadIdentity(client: client, issuer: issuer, span: tokenSpan, audience: audience)
+    }
+
+    private func lookForAProxy(_ environment: ProcessEnvironment, into problems: inout [Diagnostic]) {
+        let variable = "AZURE_KUBERNETES_TOKEN_PROXY"
+        guard case .file(nil) = token, environment.nonEmpty(variable) != nil else { return }
+        problems.append(
+            Diagnostic(
+                .tokenProxyPassedOver,
+                severity: .warning,
+                "`credentials.\(name)` asks Entra itself, not the proxy that `\(variable)` names",
+                at: .init(span),
+                help: "give the identity a federated credential for the cluster's issuer too"
+            )
+        )
     }
 
     private func preparedIssuer(
