@@ -91,6 +91,8 @@ public struct TokenSourceTools: Sendable {
     public let salt: CredentialFingerprint.Salt
     /// Learns every secret that comes up on the way, such as another issuer's token.
     public let register: @Sendable (Secret) -> Void
+    /// Says that a token is waited for: one line, which no secret is in that is known to the source.
+    public let tell: @Sendable (String) async -> Void
 
     /// Collects the tools.
     ///
@@ -100,17 +102,20 @@ public struct TokenSourceTools: Sendable {
     ///   - random: Eight random bytes at a time.
     ///   - salt: Salts fingerprints.
     ///   - register: Learns every secret that comes up on the way.
+    ///   - tell: Says that a token is waited for.
     public init(
         transport: any HTTPTransport,
         time: any Timekeeper,
         random: @escaping @Sendable () -> UInt64,
         salt: CredentialFingerprint.Salt,
-        register: @escaping @Sendable (Secret) -> Void
+        register: @escaping @Sendable (Secret) -> Void,
+        tell: @escaping @Sendable (String) async -> Void = { _ in }
     ) {
         self.transport = transport
         self.time = time
         self.random = random
         self.salt = salt
         self.register = register
+        self.tell = tell
     }
 }

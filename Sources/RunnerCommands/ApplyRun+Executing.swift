@@ -72,7 +72,8 @@ extension ApplyRun {
                     time: host.time,
                     random: host.random,
                     salt: tools.salt,
-                    register: { tools.redactor.register($0) }
+                    register: { tools.redactor.register($0) },
+                    tell: { await tools.progress.tell($0) }
                 )
             )
         }

@@ -16,6 +16,8 @@ struct IdentityLab {
     let environment: ProcessEnvironment
     /// Secrets that came up on the way.
     let registered = SecretLog()
+    /// What was said while a token was waited for.
+    let said = LineLog()
 
     static let client = "33333333-3333-4333-8333-333333333333"
     static let object = "44444444-4444-4444-8444-444444444444"
@@ -67,7 +69,8 @@ struct IdentityLab {
                 time: time ?? self.time,
                 random: random,
                 salt: CredentialFingerprint.Salt(random: random),
-                register: registered.add
+                register: registered.add,
+                tell: said.add
             )
         )
     }

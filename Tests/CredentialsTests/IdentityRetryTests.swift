@@ -57,6 +57,24 @@ import Testing
         )
     }
 
+    /// One line for each long wait, so that nobody takes 75 s of silence for a standstill.
+    @Test func longWaitsAreSpokenOf() async throws {
+        let lab = IdentityLab(source: .imds)
+        lab.transport.reply(EntraReply.status(410, body: "Gone")) { _ in true }
+        #expect(await lab.ask().token == nil)
+        let said = lab.said.all
+        #expect(said.count == lab.time.sleeps.count { $0 >= .seconds(3) })
+        #expect(said.count == 4)
+        #expect(said.allSatisfy { $0.hasPrefix("no token yet for `credentials.machine` from ") })
+        #expect(said.first?.contains("HTTP 410") == true)
+        #expect(said.last?.hasSuffix("request 6 of 6") == true)
+        let quick = IdentityLab(source: .imds)
+        quick.transport.next(EntraReply.status(500))
+        quick.transport.next(IdentityReply.token())
+        #expect(await quick.ask().token != nil)
+        #expect(quick.said.all.isEmpty)
+    }
+
     /// Also when other trouble came before, or the service wants to be asked sooner.
     @Test func anUpdateIsWaitedForInAnyCase() async throws {
         let mixed = IdentityLab(source: .imds)

@@ -80,8 +80,10 @@ struct IdentityTraceTests {
         let before = lab.time.monotonic
         let second = try await cache.token(for: Audience(trace.audience), from: source)
         #expect(second.secret.expose { $0 } == trace.tokens.last)
-        #expect(lab.transport.requests.count == trace.exchanges.count)
-        #expect(lab.time.monotonic - before < .seconds(24.1))
+        // The library lets the caller wait through six tries and 24 s; here it is two, the old token still being good.
+        let hurried = name == "imds_refresh_503_keeps_token"
+        #expect(lab.transport.requests.count == (hurried ? 3 : trace.exchanges.count))
+        #expect(lab.time.monotonic - before < .seconds(1))
     }
 }
 

@@ -39,11 +39,11 @@ struct TokenCacheTraceTests {
                 name: "sp_secret_refresh_401_keeps_token",
                 steps: [Step(token: 1), Step(after: 3700, token: 1)]
             ),
-            // The library loses its token; here it serves on, after two more tries.
+            // The library loses its token, after four tries; here it serves on, after two.
             Replay(
                 name: "sp_secret_refresh_503_loses_token",
                 steps: [Step(token: 1), Step(after: 3700, token: 1)],
-                requests: 7
+                requests: 3
             ),
             // The library asks with every call; here a token of 250 s serves until a tenth of it is left.
             Replay(name: "sp_secret_near_expiry", steps: [Step(token: 1), Step(token: 1)], requests: 1),

@@ -5,8 +5,9 @@ public import Host
 /// Keeps tokens and shares them: one request at a time for each credential and audience, however many ask.
 ///
 /// A token is replaced by whoever asks first after it began to age, see ``KeptToken``; others use the old one
-/// meanwhile. When that fails, the old token serves on while it lives, and no other try is made for 30 s. Lifetimes are
-/// measured with the monotonic clock. Nothing is written to disk, and no failure is remembered.
+/// meanwhile, and who asks first waits for two tries and ten seconds at most. When that fails, the old token serves on
+/// while it lives, and no other try is made for 30 s. Lifetimes are measured with the monotonic clock. Nothing is
+/// written to disk, and no failure is remembered.
 public actor TokenCache {
     private let time: any Timekeeper
     private var tokens: [Key: KeptToken] = [:]
@@ -42,7 +43,9 @@ public actor TokenCache {
         while true {
             let worth = tokens[key].map { $0.worth(at: time.monotonic) } ?? .spent
             if let kept = tokens[key], worth == .fresh { return kept.token }
-            guard let flight = flights[key] else { return try await fetch(key, from: source) }
+            guard let flight = flights[key] else {
+                return try await fetch(key, from: source, isEarly: worth == .ageing)
+            }
             // Somebody is at it already: what still serves need not wait for that.
             if let kept = tokens[key], worth == .ageing { return kept.token }
             switch await flight.news() {
@@ -73,18 +76,17 @@ public actor TokenCache {
     }
 
     /// Makes the request for everybody who waits.
-    private func fetch(_ key: Key, from source: any TokenSource) async throws(Diagnostic) -> AccessToken {
+    private func fetch(
+        _ key: Key,
+        from source: any TokenSource,
+        isEarly: Bool
+    ) async throws(Diagnostic) -> AccessToken {
         let flight = TokenFlight()
         flights[key] = flight
         let since = time.monotonic
         let challenge = challenges.removeValue(forKey: key)
-        let result: Result<AccessToken, Diagnostic>
-        do throws(Diagnostic) {
-            let token = try await source.token(for: key.audience, answering: challenge)
-            try token.check(for: key.audience, source.identity)
-            result = .success(token)
-        } catch {
-            result = .failure(error)
+        let result = await TokenHaste.$isEarly.withValue(isEarly) {
+            await Self.ask(source, for: key.audience, answering: challenge)
         }
         flights[key] = nil
         switch result {
@@ -105,6 +107,20 @@ public actor TokenCache {
             // A failure that only this task's end brought about is not the others'.
             flight.tell(Task.isCancelled ? .abandoned : .ended(result))
             throw diagnostic
+        }
+    }
+
+    private static func ask(
+        _ source: any TokenSource,
+        for audience: Audience,
+        answering challenge: ClaimsChallenge?
+    ) async -> Result<AccessToken, Diagnostic> {
+        do throws(Diagnostic) {
+            let token = try await source.token(for: audience, answering: challenge)
+            try token.check(for: audience, source.identity)
+            return .success(token)
+        } catch {
+            return .failure(error)
         }
     }
 }

@@ -46,6 +46,8 @@ struct AzureCLISignIn: PreparedCredential {
 struct AzureCLITokenSource: TokenSource {
     /// How long the program may take; a cold start takes some seconds.
     static let timeout = Duration.seconds(30)
+    /// The same while the last token still serves.
+    static let hurriedTimeout = Duration.seconds(10)
 
     let signIn: AzureCLISignIn
     let time: any Timekeeper
@@ -79,7 +81,7 @@ struct AzureCLITokenSource: TokenSource {
                     program: signIn.program,
                     arguments: arguments,
                     environment: signIn.environment,
-                    timeout: Self.timeout
+                    timeout: TokenHaste.isEarly ? Self.hurriedTimeout : Self.timeout
                 )
             )
         } catch {
@@ -116,6 +118,7 @@ struct AzureCLITokenSource: TokenSource {
                 .authorityOutOfReach,
                 "\(name) gets no token: `az` must not be run in this run",
                 at: place,
+                notes: ["a program cannot be led to the emulator: it would ask the real Entra"],
                 help: "rehearse with a credential whose authority the emulator plays"
             )
         case .timedOut:

@@ -50,7 +50,7 @@ public struct EntraTokenSource: TokenSource {
         self.client = client
         self.proof = proof
         self.tools = tools
-        self.patience = TokenPatience(time: tools.time, random: tools.random, schedule: retry)
+        self.patience = TokenPatience(tools: tools, schedule: retry, subject: "`credentials.\(client.name)`")
         self.fingerprint = CredentialFingerprint(
             authority: client.authority.authority,
             tenant: client.tenant,

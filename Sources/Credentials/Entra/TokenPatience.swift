@@ -5,9 +5,15 @@ import Secrets
 
 /// Asks for a token until there is one, or asking again is of no use, by a ``TokenRetrySchedule``.
 struct TokenPatience: Sendable {
-    let time: any Timekeeper
-    let random: @Sendable () -> UInt64
+    let tools: TokenSourceTools
     let schedule: TokenRetrySchedule
+    /// Who is asked as whom, for those who wait.
+    let subject: String
+
+    /// The shortest wait that is spoken of.
+    static let longWait = Duration.seconds(3)
+
+    private var time: any Timekeeper { tools.time }
 
     /// How one try ended.
     enum Try<Value: Sendable>: Sendable {
@@ -16,7 +22,9 @@ struct TokenPatience: Sendable {
         /// With what asking again would not change.
         case over(Diagnostic)
         /// With something that passes, in words, and the server's `Retry-After`.
-        case trouble(notes: [String], retryAfter: String?)
+        ///
+        /// The pace is how soon what passes is asked again.
+        case trouble(notes: [String], retryAfter: String? = nil, pace: TokenRetrySchedule.Pace = .usual)
     }
 
     /// What is known when no further try is made.
@@ -49,6 +57,7 @@ struct TokenPatience: Sendable {
         exhausted: (Exhaustion) -> Diagnostic,
         cancelled: () -> Diagnostic
     ) async throws(Diagnostic) -> Value {
+        let schedule = TokenHaste.isEarly ? schedule.hurried : schedule
         let began = time.monotonic
         var tries = 0
         while true {
@@ -57,11 +66,24 @@ struct TokenPatience: Sendable {
             switch await once(min(schedule.requestTimeout, left)) {
             case .got(let value): return value
             case .over(let diagnostic): throw diagnostic
-            case .trouble(let notes, let retryAfter):
-                let wait = schedule.wait(failures: tries, retryAfter: retryAfter, random: fraction())
+            case .trouble(let notes, let retryAfter, let pace):
                 let passed = time.monotonic - began
+                let wait = schedule.wait(
+                    failures: tries,
+                    retryAfter: retryAfter,
+                    pace: pace,
+                    passed: passed,
+                    random: fraction()
+                )
                 guard tries < schedule.attempts, passed + wait < schedule.budget else {
                     throw exhausted(Exhaustion(notes: notes, tries: tries, passed: passed))
+                }
+                if wait >= Self.longWait {
+                    let seconds = (wait + .milliseconds(999)).components.seconds
+                    await tools.tell(
+                        "no token yet for \(subject): \(notes.first ?? "no answer"); asking again in \(seconds) s"
+                            + ", request \(tries + 1) of \(schedule.attempts)"
+                    )
                 }
                 do throws(CancellationError) {
                     try await time.sleep(for: wait)
@@ -73,7 +95,7 @@ struct TokenPatience: Sendable {
     }
 
     /// A number in `0..<1`.
-    private func fraction() -> Double { Double(random() >> 11) / Double(1 << 53) }
+    private func fraction() -> Double { Double(tools.random() >> 11) / Double(1 << 53) }
 }
 
 extension TransportFailure {

@@ -25,6 +25,15 @@ public struct TokenRetrySchedule: Hashable, Sendable {
         self.budget = budget
     }
 
+    /// The same for a token that is replaced while it still lives: nobody should wait long for what need not be now.
+    var hurried: Self {
+        Self(
+            attempts: min(attempts, 2),
+            requestTimeout: min(requestTimeout, .seconds(5)),
+            budget: min(budget, .seconds(10))
+        )
+    }
+
     /// The longest that a `Retry-After` is believed.
     static let longestRetryAfter = Duration.seconds(60)
 

@@ -27,7 +27,11 @@ struct TokenIssuerCall: Sendable {
     func token() async throws(Diagnostic) -> FederatedToken {
         var redactor = Redactor()
         redactor.register(bearer)
-        let patience = TokenPatience(time: tools.time, random: tools.random, schedule: TokenRetrySchedule())
+        let patience = TokenPatience(
+            tools: tools,
+            schedule: TokenRetrySchedule(),
+            subject: "`credentials.\(credential)` from `\(host)`"
+        )
         return try await patience.ask { timeout in
             await ask(timeout, redactor)
         } exhausted: { end in

@@ -89,17 +89,13 @@ extension Diagnostic {
 
     static func identityServiceUnavailable(
         _ managed: ManagedIdentity,
-        notes: [String],
-        tries: Int,
-        passed: Duration
+        _ end: TokenPatience.Exhaustion
     ) -> Diagnostic {
-        let tenths = passed.components.seconds * 10 + passed.components.attoseconds / 100_000_000_000_000_000
-        let times = tries == 1 ? "one request" : "\(tries) requests"
-        return Diagnostic(
+        Diagnostic(
             .authorityUnavailable,
             "`credentials.\(managed.description.name)` gets no token now: \(managed.service.source.words) gives none",
             at: Label(managed.description.span),
-            notes: notes + ["\(times) in \(tenths / 10).\(tenths % 10) s", managed.whereAsked],
+            notes: end.notes + [end.effort, managed.whereAsked],
             help: "nothing was submitted: run it again later, on a machine of Azure that has the identity"
         )
     }

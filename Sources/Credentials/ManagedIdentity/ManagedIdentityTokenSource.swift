@@ -51,11 +51,18 @@ struct ManagedIdentityTokenSource: TokenSource {
     func token(for audience: Audience) async throws(Diagnostic) -> AccessToken {
         let audience = try checked(audience)
         try await lookForTheService(audience)
-        let loop = TokenRequestLoop(schedule: TokenRetrySchedule(), time: tools.time, random: tools.random)
-        return try await loop.run(
-            cancelled: { .identityRequestCancelled(managed) },
-            spent: { .identityServiceUnavailable(managed, notes: $0.notes, tries: $1, passed: $2) }
-        ) { timeout in await attempt(audience, timeout: timeout) }
+        let patience = TokenPatience(
+            tools: tools,
+            schedule: TokenRetrySchedule(),
+            subject: "`credentials.\(managed.description.name)` from \(managed.service.source.words)"
+        )
+        return try await patience.ask { timeout in
+            await attempt(audience, timeout: timeout)
+        } exhausted: {
+            .identityServiceUnavailable(managed, $0)
+        } cancelled: {
+            .identityRequestCancelled(managed)
+        }
     }
 
     /// The audience as these services take it: without one `/.default` at its end.
@@ -90,7 +97,7 @@ struct ManagedIdentityTokenSource: TokenSource {
     }
 
     /// Asks once; twice where the first answer asks for a key.
-    private func attempt(_ audience: Audience, timeout: Duration) async -> TokenRequestLoop.Outcome {
+    private func attempt(_ audience: Audience, timeout: Duration) async -> TokenPatience.Try<AccessToken> {
         let began = tools.time.monotonic
         let service = managed.service
         do throws(Interlude) {
@@ -112,20 +119,20 @@ struct ManagedIdentityTokenSource: TokenSource {
 
     /// Carries an outcome out of the middle of an attempt.
     private struct Interlude: Error {
-        let outcome: TokenRequestLoop.Outcome
+        let outcome: TokenPatience.Try<AccessToken>
     }
 
     private func send(_ request: OutgoingRequest, _ timeout: Duration) async throws(Interlude) -> HTTPAnswer {
         do throws(TransportFailure) {
             return try await tools.transport.send(request, timeout: timeout)
         } catch {
-            let outcome: TokenRequestLoop.Outcome =
+            let outcome: TokenPatience.Try<AccessToken> =
                 switch error.reason {
                 case .cancelled: .over(.identityRequestCancelled(managed))
                 case .hostRefused: .over(.identityServiceOutOfReach(managed))
                 case let reason where reason.isLasting:
                     .over(.unexpectedIdentityAnswer([error.words(redact: redactor.redact)], managed))
-                default: .trouble(.init(notes: [error.words(redact: redactor.redact)]))
+                default: .trouble(notes: [error.words(redact: redactor.redact)])
                 }
             throw Interlude(outcome: outcome)
         }
@@ -144,21 +151,19 @@ struct ManagedIdentityTokenSource: TokenSource {
         }
     }
 
-    private func read(_ answer: HTTPAnswer, _ redactor: Redactor) -> TokenRequestLoop.Outcome {
+    private func read(_ answer: HTTPAnswer, _ redactor: Redactor) -> TokenPatience.Try<AccessToken> {
         switch IdentityAnswer(answer, of: managed.service, now: tools.time.now, redact: redactor.redact) {
         case .token(let token, let claims):
             if let other = managed.contradiction(in: claims) { return .over(.otherIdentity(managed, other)) }
-            return .token(token)
+            return .got(token)
         case .refused(let refusal): return .over(.identityRefused(refusal, managed))
         case .unexpected(let facts): return .over(.unexpectedIdentityAnswer(facts, managed))
         case .later(let notes):
             let isUpdating = managed.service.source == .imds && answer.status == 410
             return .trouble(
-                .init(
-                    notes: notes,
-                    retryAfter: answer.fields[.retryAfter],
-                    pace: isUpdating ? .updating : .usual
-                )
+                notes: notes,
+                retryAfter: answer.fields[.retryAfter],
+                pace: isUpdating ? .updating : .usual
             )
         }
     }

@@ -58,7 +58,8 @@ struct CredentialInspection: Sendable {
                     time: host.time,
                     random: host.random,
                     salt: salt,
-                    register: { redactor.register($0) }
+                    register: { redactor.register($0) },
+                    tell: { host.console.writeError(redactor.redact($0) + "\n") }
                 )
             )
             let began = host.time.monotonic

@@ -40,6 +40,15 @@ actor ProgressView {
         draw()
     }
 
+    /// Shows a line that is about no job, above what is drawn in place.
+    ///
+    /// - Parameter line: What there is to say.
+    func tell(_ line: String) {
+        clear()
+        console.writeError(redact(line) + "\n")
+        if isLive, !order.isEmpty { draw() }
+    }
+
     /// Takes what was drawn in place away, so that only the summary stays.
     func clear() {
         guard isLive, drawn > 0 else { return }
