@@ -69,14 +69,32 @@ struct LedgerConnection: Sendable {
 
     func close() { try? queue.close() }
 
-    /// Looks at the head of a file without a lock, and refuses what is no ledger of ours.
+    /// Looks at the head of a file, and refuses what is no ledger of ours.
+    ///
+    /// A file at rest is looked at without a lock. Where a WAL has content the file alone means nothing: while that is
+    /// folded back, and for good when the process that does it is killed, the file's head tells of pages that are not
+    /// there yet, and SQLite calls it malformed.
     ///
     /// - Returns: The ledger's version.
     @discardableResult
     static func probe(_ path: String) throws(Diagnostic) -> Int {
         // SQLite takes less than a header for a new database.
         guard let size = FileFacts(at: path)?.sizeInBytes, size >= 100 else { throw .notADatabase(path) }
-        let connection = try LedgerConnection(path, .immutable)
+        var tries = 0
+        while true {
+            tries += 1
+            let before = LedgerRest(path)
+            let isAtRest = before.isAtRest && tries <= 3
+            do throws(Diagnostic) {
+                return try probe(path, isAtRest ? .immutable : .reading)
+            } catch {
+                guard isAtRest, LedgerRest(path) != before else { throw error }
+            }
+        }
+    }
+
+    private static func probe(_ path: String, _ access: Access) throws(Diagnostic) -> Int {
+        let connection = try LedgerConnection(path, access)
         defer { connection.close() }
         let found = try connection.performNow { db in
             (

@@ -83,10 +83,16 @@ public struct SQLiteLedgerReader: LedgerReader {
         var tries = 0
         while true {
             tries += 1
-            let before = Rest(path)
+            let before = LedgerRest(path)
             // A file that never rests is looked at as a writer's guest.
             let isAtRest = before.isAtRest && tries <= 3
-            let connection = try LedgerConnection(path, isAtRest ? .immutable : .reading)
+            let connection: LedgerConnection
+            do throws(Diagnostic) {
+                connection = try LedgerConnection(path, isAtRest ? .immutable : .reading)
+            } catch {
+                if isAtRest && LedgerRest(path) != before { continue }
+                throw error
+            }
             let outcome = await connection.perform { db in
                 var value: Value?
                 try db.inTransaction(.deferred) {
@@ -96,25 +102,12 @@ public struct SQLiteLedgerReader: LedgerReader {
                 return value
             }
             connection.close()
-            if isAtRest && Rest(path) != before { continue }
+            if isAtRest && LedgerRest(path) != before { continue }
             switch outcome {
             case .success(let value?): return value
             case .success(nil): throw Diagnostic(.ledgerUnreadable, "the ledger `\(path)` cannot be read")
             case .failure(let error): throw .reading(error, path)
             }
-        }
-    }
-
-    /// What tells whether a ledger was touched.
-    private struct Rest: Equatable {
-        let file: FileFacts?
-        let isAtRest: Bool
-
-        init(_ path: String) {
-            isAtRest = !["-wal", "-journal"].contains {
-                FileFacts(at: path + $0).map { $0.sizeInBytes > 0 } ?? false
-            }
-            file = FileFacts(at: path)
         }
     }
 }
