@@ -1,5 +1,6 @@
 import RunnerTestSupport
 import Subprocess
+import SystemPackage
 import Testing
 
 /// The program against a server that does wrong by a seed; `RUNNER_TORTURE_ROUNDS` says for how many rounds.
