@@ -27,8 +27,8 @@ struct JUnitReport {
             ("name", Self.suite), ("tests", String(tests)), ("failures", failures), ("errors", errors),
         ]
         var text = #"<?xml version="1.0" encoding="UTF-8"?>"# + "\n"
-        text += Self.opening("testsuites", counts) + "\n"
-        text += Self.opening("testsuite", counts + [("skipped", "0")]) + "\n"
+        text += XMLText.opening("testsuites", counts) + "\n"
+        text += XMLText.opening("testsuite", counts + [("skipped", "0")]) + "\n"
         for section in findings.sections {
             let kind = section.file.kinds.first ?? "document"
             text += testCase(section.file.name, kind, section.shown, errors: section.errors, fault: "failure")
@@ -52,7 +52,7 @@ struct JUnitReport {
         errors count: Int,
         fault: String
     ) -> String {
-        let opening = Self.opening("testcase", [("name", name), ("classname", kind)])
+        let opening = XMLText.opening("testcase", [("name", name), ("classname", kind)])
         let shown = shown.map(\.clipped)
         guard !shown.isEmpty || count > 0 else { return String(opening.dropLast()) + "/>\n" }
         let errors = shown.filter { $0.severity == .error }
@@ -63,7 +63,7 @@ struct JUnitReport {
                 count > 1 || errors.isEmpty ? ReportedFindings.count(count, "error") : nil,
                 errors.first?.message,
             ]
-            text += Self.opening(
+            text += XMLText.opening(
                 fault,
                 [
                     ("type", errors.first?.code.name ?? "hidden"),
@@ -72,43 +72,12 @@ struct JUnitReport {
             )
             var blocks = errors.map(renderer.text(for:))
             if count > errors.count { blocks.append("… and \(count - errors.count) more\n") }
-            text += Self.content(blocks.joined(separator: "\n")) + "</" + fault + ">"
+            text += XMLText.content(blocks.joined(separator: "\n")) + "</" + fault + ">"
         }
         if !warnings.isEmpty {
             let blocks = warnings.map(renderer.text(for:))
-            text += "<system-out>" + Self.content(blocks.joined(separator: "\n")) + "</system-out>"
+            text += "<system-out>" + XMLText.content(blocks.joined(separator: "\n")) + "</system-out>"
         }
         return text + "</testcase>\n"
-    }
-
-    private static func opening(_ name: String, _ attributes: [(String, String)]) -> String {
-        var text = "<" + name
-        for (name, value) in attributes {
-            text += " " + name + "=\"" + escaped(ReportText.line(value, limit: 4096), quotes: true) + "\""
-        }
-        return text + ">"
-    }
-
-    /// Text that the renderer has made; it leaves non-characters, which XML has not.
-    private static func content(_ text: String) -> String { escaped(text, quotes: false) }
-
-    private static func escaped(_ text: String, quotes: Bool) -> String {
-        let utf8 = Array(text.utf8)
-        var escaped: [UInt8] = []
-        escaped.reserveCapacity(utf8.count + utf8.count / 16)
-        for (index, byte) in utf8.enumerated() {
-            switch byte {
-            case UInt8(ascii: "&"): escaped += "&amp;".utf8
-            case UInt8(ascii: "<"): escaped += "&lt;".utf8
-            case UInt8(ascii: ">"): escaped += "&gt;".utf8
-            case UInt8(ascii: "\"") where quotes: escaped += "&quot;".utf8
-            // U+FFFE and U+FFFF end so; U+FFFD stands for them.
-            case 0xBE, 0xBF:
-                let isNone = index >= 2 && utf8[index - 2] == 0xEF && utf8[index - 1] == 0xBF
-                escaped.append(isNone ? 0xBD : byte)
-            default: escaped.append(byte)
-            }
-        }
-        return String(decoding: escaped, as: UTF8.self)
     }
 }

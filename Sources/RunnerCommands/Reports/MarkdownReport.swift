@@ -34,7 +34,8 @@ struct MarkdownReport {
         for section in findings.sections where !section.shown.isEmpty {
             let found = ReportedFindings.found(section.errors, section.warnings)
             let title =
-                "<code>" + Self.entities(ReportText.line(section.file.name, limit: 200)) + "</code>: " + found
+                "<code>" + MarkdownText.entities(ReportText.line(section.file.name, limit: 200)) + "</code>: "
+                + found
             shown += append(section.shown, under: title, to: &text)
         }
         if !findings.general.isEmpty {
@@ -57,11 +58,11 @@ struct MarkdownReport {
         for diagnostic in diagnostics {
             let isDetailed = text.utf8.count + body.utf8.count < Self.detailLimitInBytes
             var next = isDetailed ? renderer.text(for: diagnostic.clipped) + "\n" : short(diagnostic)
-            var needed = max(ticks, Self.longestRun(of: "`", in: next) + 1)
+            var needed = max(ticks, MarkdownText.longestRun(of: "`", in: next) + 1)
             // Two fences with their line breaks and the word `text`.
             if body.utf8.count + next.utf8.count + 2 * needed + 8 > room {
                 next = short(diagnostic)
-                needed = max(ticks, Self.longestRun(of: "`", in: next) + 1)
+                needed = max(ticks, MarkdownText.longestRun(of: "`", in: next) + 1)
                 guard body.utf8.count + next.utf8.count + 2 * needed + 8 <= room else { break }
             }
             body += next
@@ -87,29 +88,5 @@ struct MarkdownReport {
         let severity = diagnostic.severity.rawValue
         return place + severity + "[" + diagnostic.code.name + "]: "
             + ReportText.line(diagnostic.message, limit: 200) + "\n"
-    }
-
-    private static func longestRun(of character: Unicode.Scalar, in text: String) -> Int {
-        var longest = 0
-        var run = 0
-        for scalar in text.unicodeScalars {
-            run = scalar == character ? run + 1 : 0
-            longest = max(longest, run)
-        }
-        return longest
-    }
-
-    /// Text inside an HTML element.
-    private static func entities(_ text: String) -> String {
-        var escaped = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": escaped.append(contentsOf: "&amp;".unicodeScalars)
-            case "<": escaped.append(contentsOf: "&lt;".unicodeScalars)
-            case ">": escaped.append(contentsOf: "&gt;".unicodeScalars)
-            default: escaped.append(scalar)
-            }
-        }
-        return String(escaped)
     }
 }
