@@ -1,7 +1,10 @@
 /// How many cells of a terminal a character takes.
-enum CellWidth {
+public enum CellWidth {
     /// 0 for combining and formatting characters, 2 for wide ones (UAX #11 `W` and `F`, emoji), else 1.
-    static func of(_ scalar: Unicode.Scalar) -> Int {
+    ///
+    /// - Parameter scalar: The character; none that acts on a terminal.
+    /// - Returns: The number of cells.
+    public static func of(_ scalar: Unicode.Scalar) -> Int {
         guard scalar.value >= 0x300 else { return 1 }
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .format: return 0

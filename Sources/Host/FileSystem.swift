@@ -60,11 +60,35 @@ public protocol FileSystem: Sendable {
     /// - Throws: RN0707 when something is there, RN0706 when it cannot be written.
     func create(_ bytes: [UInt8], at path: String) throws(Diagnostic)
 
+    /// Opens a file that lines are written into while something goes on, such as a stream of events.
+    ///
+    /// What a regular file held before is gone. A pipe that somebody reads is fine, and so is a device.
+    ///
+    /// - Parameter path: The file. No symbolic link is followed in its last component, except below `/dev`.
+    /// - Returns: The open file.
+    /// - Throws: RN0706 when it cannot be opened, or when nobody reads the pipe.
+    func openLines(_ path: String) throws(Diagnostic) -> any LineFile
+
     /// Creates a folder and the ones above it; an existing one is fine.
     ///
     /// - Parameter path: The folder.
     /// - Throws: RN0706.
     func createFolder(_ path: String) throws(Diagnostic)
+}
+
+/// A file that takes one line after the other.
+///
+/// Every conformer hands a call's lines to the system whole and in order before it returns, and keeps none back; after
+/// a failure it writes nothing any more and says so no second time.
+public protocol LineFile: Sendable {
+    /// Writes lines.
+    ///
+    /// - Parameter lines: Text with a line feed at its end.
+    /// - Throws: RN0706 at the first failure; a pipe whose reader does not read for a second is one.
+    func write(_ lines: String) throws(Diagnostic)
+
+    /// Closes the file; further lines go nowhere.
+    func close()
 }
 
 /// What stands at a path.

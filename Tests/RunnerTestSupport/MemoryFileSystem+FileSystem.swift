@@ -90,6 +90,17 @@ extension MemoryFileSystem: FileSystem {
         try write(bytes, to: path)
     }
 
+    /// Opens a file for lines.
+    public func openLines(_ path: String) throws(Diagnostic) -> any LineFile {
+        let parts = self.parts(path)
+        let node = tree.withLock { tree in
+            (try? tree.resolve(parts, followingLast: false)).flatMap { tree.nodes[$0] }
+        }
+        if case .link? = node?.content { throw .notWritable(path, "it is a symbolic link") }
+        try write([], to: path)
+        return MemoryLineFile(files: self, path: path)
+    }
+
     /// Creates a folder and those above it.
     public func createFolder(_ path: String) throws(Diagnostic) {
         let parts = self.parts(path)

@@ -44,5 +44,7 @@ struct RehearsalFiles: FileSystem {
         try real.create(bytes, at: path)
     }
 
+    func openLines(_ path: String) throws(Diagnostic) -> any LineFile { try real.openLines(path) }
+
     func createFolder(_ path: String) throws(Diagnostic) { try real.createFolder(path) }
 }
