@@ -15,6 +15,8 @@ public enum ExecutionEvent: Sendable {
     case changed(JobAddress, JobState, word: String)
     /// An answer could not be got; the job is asked about again later.
     case trouble(JobAddress, why: String)
+    /// Nothing happened; the engine is asked about the job after a wait.
+    case waiting(JobAddress, Duration)
     /// The job is over for this run.
     case finished(JobResult)
 }

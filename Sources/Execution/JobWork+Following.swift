@@ -95,7 +95,9 @@ extension JobWork {
     }
 
     private func waitToAsk(_ attempt: Attempt) async -> Bool {
-        await pause(for: executor.options.poll.interval(age: executor.time.monotonic - attempt.since))
+        let interval = executor.options.poll.interval(age: executor.time.monotonic - attempt.since)
+        await observe(.waiting(attempt.job.submission.address, interval))
+        return await pause(for: interval)
     }
 
     private func close(_ attempt: Attempt, _ ending: Ending) async -> Progress {

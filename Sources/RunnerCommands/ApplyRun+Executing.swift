@@ -16,7 +16,6 @@ struct RunTools: Sendable {
     let salt: CredentialFingerprint.Salt
     let redactor: RunRedactor
     let stop: StopSignal
-    let progress: ProgressView
 }
 
 extension ApplyRun {
@@ -52,7 +51,7 @@ extension ApplyRun {
             summaries.append(
                 try await executor.execute(plan, as: journal.runID, isHalted: isHalted) { event in
                     sent.observe(event)
-                    await tools.progress.show(event)
+                    monitor.show(event)
                 }
             )
         }
@@ -73,7 +72,7 @@ extension ApplyRun {
                     random: host.random,
                     salt: tools.salt,
                     register: { tools.redactor.register($0) },
-                    tell: { await tools.progress.tell($0) }
+                    tell: { monitor.announce(tools.redactor.redact($0) + "\n") }
                 )
             )
         }
@@ -100,10 +99,10 @@ extension ApplyRun {
             events: [event],
             problem: problem
         )
-        context.host.console.writeError("not recorded: \(record.line)\n")
+        monitor.announce("not recorded: \(record.line)\n")
         do throws(Diagnostic) {
             let path = try record.append(beside: tools.ledger.path)
-            context.host.console.writeError("kept in \(path)\n")
+            monitor.announce("kept in \(path)\n")
         } catch {
             context.show([error], color: output.color)
         }
@@ -123,23 +122,32 @@ extension ApplyRun {
             results: results,
             hasSubmitted: summaries.contains(where: \.hasSubmitted)
         )
-        var problems = results.compactMap { result in
-            result.diagnostic { set.place(of: result.address, path: $0) }
+        var ofJobs: [(job: String?, diagnostic: Diagnostic)] = results.compactMap { result in
+            result.diagnostic { set.place(of: result.address, path: $0) }.map {
+                (monitor.chronicle.name(of: result.address), $0)
+            }
         }
         var status = signal ?? whole.exitStatus
         if failsWhenNothingRan, status == .success, !results.contains(where: { $0.ending == .succeeded }) {
-            problems.append(.nothingRan())
+            ofJobs.append((nil, .nothingRan()))
             status = .negative
         }
-        problems = problems.map { $0.redacted(by: redactor) }
+        let problems = ofJobs.map { $0.diagnostic.redacted(by: redactor) }
         try await ledger.append([.runFinished(runID: journal.runID, exitStatus: status.rawValue)])
         if output.output == .text { context.show(problems, sources: set.sources, color: output.color) }
+        let head = try await ledger.head()
+        monitor.conclude(
+            ofJobs.map { job, diagnostic in
+                RunProblem(diagnostic, job: job, sources: set.sources) { redactor.redact($0) }
+            },
+            head: head.description
+        )
         ApplyView(console: context.host.console, format: output.output, redact: { redactor.redact($0) }).show(
             results,
             diagnostics: DiagnosticsJSON(sources: set.sources).value(for: problems.sortedByPlace),
             runID: journal.runID,
             ledger: ledgerPath,
-            head: try await ledger.head(),
+            head: head,
             status: status
         )
         if signal != nil || whole.exitStatus == .unfinished {

@@ -20,9 +20,10 @@ struct ApplyRun: Sendable {
     let options: Executor.Options
     let secretFolders: [String]
     let network: NetworkSettings
-    let output: OutputOptions
+    let output: RunOutputOptions
     let failsWhenNothingRan: Bool
     let journal: RunJournal
+    let monitor: RunMonitor
     /// The manifests, with what identifies each.
     let given: [LedgerEvent.ManifestRecord]
 
@@ -86,12 +87,7 @@ struct ApplyRun: Sendable {
         )
         let redactor = RunRedactor(credentials.secrets + network.secrets)
         let stop = StopSignal()
-        let progress = ProgressView(
-            console: host.console,
-            isLive: host.console.errorIsTerminal && output.output == .text
-                && host.environment["TERM"] != "dumb",
-            redact: { redactor.redact($0) }
-        )
+        monitor.begin(plans) { redactor.redact($0) }
         let work: @Sendable (any HTTPTransport) async throws -> [ExecutionSummary] = { transport in
             let tools = RunTools(
                 ledger: ledger,
@@ -99,25 +95,25 @@ struct ApplyRun: Sendable {
                 tokens: TokenCache(time: host.time),
                 salt: CredentialFingerprint.Salt(random: host.random),
                 redactor: redactor,
-                stop: stop,
-                progress: progress
+                stop: stop
             )
             return try await execute(plans, credentials, with: tools)
         }
-        let (results, signal) = try await Interruption.watched(stop, console: host.console) {
-            // Nothing to talk about: no client, no emulator, no event loop.
-            guard plans.contains(where: { $0.jobs.contains(where: \.needsToken) }) else {
-                return try await work(ClosedTransport())
+        let (results, signal) = try await monitor.keepingTime {
+            try await Interruption.watched(stop, console: monitor.console) {
+                // Nothing to talk about: no client, no emulator, no event loop.
+                guard plans.contains(where: { $0.jobs.contains(where: \.needsToken) }) else {
+                    return try await work(ClosedTransport())
+                }
+                return try await transported(work)
             }
-            return try await transported(progress, work)
         }
-        await progress.clear()
+        monitor.endDisplay()
         return try await finish(results, ledger: ledger, redactor: redactor, signal: signal)
     }
 
     /// Lends a transport: to the hosts themselves, or to an emulator that plays them.
     private func transported(
-        _ progress: ProgressView,
         _ work: @escaping @Sendable (any HTTPTransport) async throws -> [ExecutionSummary]
     ) async throws -> [ExecutionSummary] {
         guard let rehearsal else {
@@ -134,7 +130,7 @@ struct ApplyRun: Sendable {
                 let results = try await AsyncHTTPTransport.withTransport(routes: routes) {
                     try await work($0)
                 }
-                await progress.clear()
+                monitor.endDisplay()
                 let requests = RequestTally(await emulator.requests)
                 host.console.writeError("emulator \(rehearsal.id): \(requests.text)\n")
                 return results

@@ -26,7 +26,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [("JobManifest", "job-manifest"), ("Emulator", "emulator")])
+    @Test(
+        arguments: [
+            ("JobManifest", "job-manifest"), ("Emulator", "emulator"), ("RunReport", "reports/run-report"),
+            ("RunEvent", "reports/run-event"), ("ValidationReport", "reports/validation-report"),
+        ]
+    )
     func printsTheSchemaThatEditorsRead(kind: String, file: String) async throws {
         try await Workplace.with { workplace in
             let outcome = await workplace.run(["schema", kind])

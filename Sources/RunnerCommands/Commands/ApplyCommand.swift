@@ -72,22 +72,36 @@ struct ApplyCommand: ContextualCommand {
     var failIfNothingRan = false
 
     @OptionGroup var network: NetworkOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var reports: ReportOptions
+    @OptionGroup var output: RunOutputOptions
 
     func validate() throws {
         guard (1...1000).contains(parallelism) else { throw ValidationError("--parallelism takes 1 to 1000") }
+        if dryRun, output.output == .jsonl {
+            throw ValidationError("-o jsonl is for a run, not for --dry-run")
+        }
         if let timeout, timeout < 0 { throw ValidationError("--timeout takes seconds, 0 or more") }
     }
 
     func run(in context: CommandContext) async throws -> ExitStatus {
         guard !dryRun else { return try await showPlan(in: context) }
+        let journal = RunJournal("apply", in: context)
+        let reporting = try RunReporting(journal, reports, output, in: context)
+        return try await reporting.reporting { try await applied(journal, reporting.monitor, in: context) }
+    }
+
+    private func applied(
+        _ journal: RunJournal,
+        _ monitor: RunMonitor,
+        in context: CommandContext
+    ) async throws -> ExitStatus {
         let run: ApplyRun
         do {
-            run = try prepared(in: context)
+            run = try prepared(journal, monitor, in: context)
         } catch let failure as CommandFailure {
             // An emulator that cannot be read has no name yet, and so no ledger of its own.
             if let path = ledger.ledger ?? (emulator == nil ? LedgerOption.defaultPath : nil) {
-                await RunJournal("apply", in: context).refuse(
+                await journal.refuse(
                     failure,
                     paths: manifests.paths,
                     ledger: path,
@@ -100,7 +114,11 @@ struct ApplyCommand: ContextualCommand {
     }
 
     /// Reads everything that there is to read before a ledger is opened.
-    private func prepared(in context: CommandContext) throws -> ApplyRun {
+    private func prepared(
+        _ journal: RunJournal,
+        _ monitor: RunMonitor,
+        in context: CommandContext
+    ) throws -> ApplyRun {
         let set = try selected(in: context)
         let rehearsal = try emulator.map { try context.rehearsal($0, color: output.color) }
         // What is wrong with the manifests is found before a ledger is made.
@@ -112,6 +130,8 @@ struct ApplyCommand: ContextualCommand {
             color: output.color,
             showsWarnings: false
         )
+        let given = RunJournal.manifests(of: set, plans)
+        monitor.prepare(given, rehearsal: rehearsal?.id, ledger: path(of: rehearsal))
         // What a policy forbids, before anything is read, asked or made.
         let findings = context.policyFindings(for: plans, of: set, followsLinks: true)
         guard findings.isEmpty else {
@@ -131,8 +151,9 @@ struct ApplyCommand: ContextualCommand {
             network: network,
             output: output,
             failsWhenNothingRan: failIfNothingRan,
-            journal: RunJournal("apply", in: context),
-            given: RunJournal.manifests(of: set, plans)
+            journal: journal,
+            monitor: monitor,
+            given: given
         )
     }
 
@@ -154,7 +175,7 @@ struct ApplyCommand: ContextualCommand {
             snapshots: snapshots,
             color: output.color
         )
-        PlanOutput(console: context.host.console, format: output.output).write(plans)
+        PlanOutput(console: context.host.console, format: output.output.document ?? .text).write(plans)
         let findings = context.policyFindings(for: plans, of: set, followsLinks: false)
         context.show(findings, sources: set.sources, color: output.color)
         return findings.exitStatus

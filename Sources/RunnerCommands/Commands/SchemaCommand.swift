@@ -3,11 +3,11 @@ import Diagnostics
 import Host
 import Manifests
 
-/// `runner schema`: the schemas of the documents that runner reads, as they are in this program.
+/// `runner schema`: the schemas of what runner reads and writes, as they are in this program.
 struct SchemaCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
-        abstract: "Prints the JSON Schema of a kind of document, for editors and other validators.",
+        abstract: "Prints the JSON Schema of what runner reads or writes, for editors and other programs.",
         discussion: """
             JSON Schema 2020-12. An editor with the YAML language server takes it from a manifest's first line: \
             # yaml-language-server: $schema=PATH
@@ -17,10 +17,10 @@ struct SchemaCommand: ContextualCommand {
             """
     )
 
-    @Argument(help: "The kind of document.")
-    var kind: Kind = .jobManifest
+    @Argument(help: "The kind of document, report or event.")
+    var subject: Subject = .document(.jobManifest)
 
-    /// The kinds that have a schema.
+    /// The kinds of document that runner reads.
     enum Kind: String, CaseIterable, ExpressibleByArgument, Sendable {
         case jobManifest = "JobManifest"
         case emulator = "Emulator"
@@ -36,8 +36,45 @@ struct SchemaCommand: ContextualCommand {
         }
     }
 
+    /// What has a schema.
+    enum Subject: ExpressibleByArgument, Sendable {
+        /// Something that runner reads.
+        case document(Kind)
+        /// Something that runner writes.
+        case report(ReportSchema)
+
+        init?(argument: String) {
+            if let kind = Kind(rawValue: argument) {
+                self = .document(kind)
+            } else if let report = ReportSchema(rawValue: argument) {
+                self = .report(report)
+            } else {
+                return nil
+            }
+        }
+
+        static var allValueStrings: [String] {
+            Kind.allCases.map(\.rawValue) + ReportSchema.allCases.map(\.rawValue)
+        }
+
+        var defaultValueDescription: String {
+            switch self {
+            case .document(let kind): kind.rawValue
+            case .report(let report): report.rawValue
+            }
+        }
+
+        /// The schema's text.
+        var schemaText: String {
+            switch self {
+            case .document(let kind): kind.documentKind.schemaText
+            case .report(let report): report.text
+            }
+        }
+    }
+
     func run(in context: CommandContext) async throws -> ExitStatus {
-        context.host.console.writeOutput(kind.documentKind.schemaText)
+        context.host.console.writeOutput(subject.schemaText)
         return .success
     }
 }

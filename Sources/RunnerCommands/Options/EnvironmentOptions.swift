@@ -52,7 +52,7 @@ enum EnvironmentOptions {
             ["apply"]: output + manifest + ledger + network + [
                 .value("emulator"), .value("rerun"), .flag("dry-run"), .value("parallelism"),
                 .value("select"), .flag("fail-fast"), .value("timeout"),
-                .value("secret-dir"), .flag("fail-if-nothing-ran"),
+                .value("secret-dir"), .flag("fail-if-nothing-ran"), .value("report"), .value("events-into"),
             ],
             ["status"]: output + ledger + [.value("realm")],
             ["outputs"]: output + ledger + [.flag("any"), .value("download"), .value("realm")],

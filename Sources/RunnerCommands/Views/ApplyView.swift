@@ -8,7 +8,7 @@ import Plans
 /// Shows how a run ended, on standard output.
 struct ApplyView {
     let console: any Console
-    let format: OutputFormat
+    let format: RunOutputFormat
     /// Takes secrets out of what is shown.
     let redact: (String) -> String
 
@@ -23,12 +23,15 @@ struct ApplyView {
         switch format {
         case .text:
             var lines: [String] = []
-            for result in results {
+            // Nobody reads a thousand lines on a terminal; a file or another program gets them all.
+            let isFolded = console.outputIsTerminal && results.count > Self.foldingLimit
+            for result in results where !isFolded || JobOutcome.Standing(result.ending) != .succeeded {
                 lines.append("\(result.address)  \(redact(ResultWording.headline(result)))")
                 for (name, uri) in result.outputs.sorted(by: { $0.key < $1.key }) {
                     lines.append("    \(name) → \(redact(uri))")
                 }
             }
+            if isFolded { lines.append(Self.counted(results)) }
             lines.append("run \(runID)")
             lines.append("ledger \(ledger)  head \(head)")
             console.writeOutput(lines.joined(separator: "\n") + "\n")
@@ -41,7 +44,20 @@ struct ApplyView {
                 .init("exit", ExitJSON.value(status)),
             ])
             console.writeOutput(JSONWriter.text(value, .indented) + "\n")
+        case .jsonl:
+            // The stream of events ends with the summary.
+            break
         }
+    }
+
+    /// From how many jobs on a terminal shows those that succeeded as a number.
+    static let foldingLimit = 50
+
+    /// How many jobs there are of each ending, worst first.
+    private static func counted(_ results: [JobResult]) -> String {
+        var counts: [JobResult.Ending: Int] = [:]
+        for result in results { counts[result.ending, default: 0] += 1 }
+        return RunReport.summary(RunReport.sorted(counts), total: results.count)
     }
 
     private func value(_ result: JobResult) -> JSONValue {

@@ -25,10 +25,17 @@ enum ReportConsumer {
     ///
     /// - Returns: What the consumer sees; `problems` are what is wrong with it.
     static func read(_ text: String, as format: FindingsFormat) async throws -> JSONValue {
+        try await read(text, as: format.rawValue)
+    }
+
+    /// Reads a report by the name of its reader in `consumers.py`.
+    ///
+    /// - Returns: What the consumer sees; `problems` are what is wrong with it.
+    static func read(_ text: String, as reader: String) async throws -> JSONValue {
         let script = Fixture.packageRoot + "/Tests/CommandTests/Fixtures/reports/consumers.py"
         return try await run(
             peers + "/bin/python",
-            [script, format.rawValue, Fixture.packageRoot, peers],
+            [script, reader, Fixture.packageRoot, peers],
             text
         )
     }

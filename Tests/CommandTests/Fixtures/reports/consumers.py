@@ -184,6 +184,91 @@ def report_markdown(text: str) -> dict:
     return {"problems": problems, "blocks": tags["details"], "plain": plain, "text": tree.text_content()}
 
 
+def report_run_json(text: str) -> dict:
+    document = json.loads(text)
+    problems = schema_problems(package / "schemas/reports/run-report.v1.schema.json", document)
+    if document["totals"]["jobs"] != len(document["jobs"]):
+        problems.append("the totals do not agree")
+    return {"problems": problems, "jobs": len(document["jobs"]), "totals": document["totals"]}
+
+
+def report_run_events(text: str) -> dict:
+    problems, types = [], []
+    import jsonschema_rs
+
+    schema = json.loads((package / "schemas/reports/run-event.v1.schema.json").read_text(encoding="utf-8"))
+    validator = jsonschema_rs.validator_for(schema)
+    lines = text.split("\n")
+    if lines.pop() != "":
+        problems.append("the last line has no line feed")
+    for number, line in enumerate(lines, 1):
+        event = json.loads(line)
+        problems += [f"{number}: {error.message[:300]}" for error in validator.iter_errors(event)]
+        if event["seq"] != number:
+            problems.append(f"{number}: seq is {event['seq']}")
+        types.append(event["type"])
+    if types[0] != "version" or types[-1] != "run.summary":
+        problems.append("does not begin or end as it should")
+    # Of each type a line that lacks something must not pass: the schema says something about it.
+    for name in set(types):
+        if validator.is_valid({"seq": 1, "time": "2026-11-20T22:00:00.000Z", "type": name, "level": "info", "run": "x"}):
+            problems.append(f"the schema says nothing of {name}")
+    return {"problems": problems, "types": types}
+
+
+def report_run_junit(text: str) -> dict:
+    return report_junit(text)
+
+
+def report_run_html(text: str) -> dict:
+    import lxml.html
+
+    tree = lxml.html.document_fromstring(text.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    problems = [] if len(text.encode()) <= 300_000 else ["too large"]
+    allowed = set("html head meta title style body header h1 h2 p span ul li b div i section article pre a code svg path "
+                  "table thead tbody tr th td footer".split())
+    problems += [f"an element: {element.tag}" for element in tree.iter() if element.tag not in allowed]
+    known = set("lang charset http-equiv content name class style href rel role aria-label aria-hidden viewbox "
+                "height preserveaspectratio d stroke-width".split())
+    for element in tree.iter():
+        problems += [f"an attribute: {name}" for name in element.attrib if name.lower() not in known]
+        if not element.get("href", "https://").startswith("https://"):
+            problems.append(f"a link to {element.get('href')[:100]}")
+        if element.tag != "style" and "style" in element.attrib and not re.fullmatch(r"(left:[0-9.]+%|flex:[0-9]+)", element.attrib["style"]):
+            problems.append(f"a style: {element.attrib['style'][:100]}")
+    return {
+        "problems": sorted(set(problems)),
+        "rows": len(tree.findall(".//tbody/tr")),
+        "headings": [heading.text for heading in tree.iter("h2")],
+        "text": tree.text_content(),
+    }
+
+
+def report_run_markdown(text: str) -> dict:
+    import cmarkgfm
+    import lxml.html
+
+    html = cmarkgfm.github_flavored_markdown_to_html(text, cmarkgfm.cmark.Options.CMARK_OPT_UNSAFE)
+    tree = lxml.html.document_fromstring(html)
+    problems = [] if len(text) <= 65536 and len(text.encode()) <= 65536 else ["longer than a comment may be"]
+    allowed = set("html body h3 code details summary pre p strong table thead tbody tr th td".split())
+    tags = collections.Counter(element.tag for element in tree.iter())
+    problems += [f"an element: {tag}" for tag in tags if tag not in allowed]
+    if any(set(element.attrib) - {"open", "lang", "align"} for element in tree.iter()):
+        problems.append("an attribute")
+    if any(len(row) != 4 for row in tree.iter("tr")):
+        problems.append("a row of another length")
+    plain = "".join(
+        text
+        for element in tree.iter()
+        if not any(above.tag == "code" for above in [element, *element.iterancestors()])
+        for text in [element.text or "", *[child.tail or "" for child in element]]
+    )
+    if re.search(r"@|https?:|www\.|#\d", plain):
+        problems.append(f"outside code: {plain[:300]}")
+    return {"problems": problems, "rows": len(tree.findall(".//tbody/tr")), "plain": plain}
+
+
 for path in sys.argv[4:]:
     text = pathlib.Path(path).read_bytes().decode()
     try:

@@ -1,0 +1,460 @@
+// Written by scripts/embed-schemas from schemas/reports/*.schema.json. Do not edit.
+// swift-format-ignore-file
+
+extension ReportSchema {
+    /// `schemas/reports/run-event.v1.schema.json`, byte for byte.
+    static let runEventV1 = #"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "https://runner.invalid/schemas/reports/run-event.v1.schema.json",
+  "title": "run event",
+  "description": "A line of what `runner apply -o jsonl` and `runner apply --events-into FILE` write: one JSON object for each change, in the order in which they were seen. The first line has the type `version`, the last `run.summary`; a stream without a summary was cut off. It holds no secret, and no body of a request or an answer. Minor versions add types and members; readers ignore those that they do not know.",
+  "type": "object",
+  "required": ["seq", "time", "type", "level", "run"],
+  "properties": {
+    "seq": { "description": "The line's number, from 1 without a gap.", "type": "integer", "minimum": 1 },
+    "time": {
+      "description": "When it was seen, RFC 3339 in UTC with milliseconds.",
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$"
+    },
+    "type": { "description": "What happened.", "type": "string", "pattern": "^[a-z]+(\\.[a-zA-Z]+)?$" },
+    "level": { "description": "How grave it is.", "enum": ["info", "warning", "error"] },
+    "run": { "description": "The run's id.", "type": "string", "minLength": 1 },
+    "job": { "description": "What people type for the job that it is about.", "type": "string", "minLength": 1 }
+  },
+  "allOf": [
+    {
+      "if": { "properties": { "type": { "const": "version" } }, "required": ["type"] },
+      "then": {
+        "description": "The first line.",
+        "required": ["format_version", "kind", "toolVersion"],
+        "properties": {
+          "format_version": {
+            "description": "The version of this form: a reader of 1.0 reads every 1.x.",
+            "type": "string",
+            "pattern": "^1\\.(0|[1-9][0-9]*)$"
+          },
+          "kind": { "const": "RunEvents" },
+          "toolVersion": { "type": "string" }
+        }
+      }
+    },
+    {
+      "if": { "properties": { "type": { "const": "job.planned" } }, "required": ["type"] },
+      "then": {
+        "description": "A job that the run has to do with.",
+        "required": ["endpoint", "decision", "job"],
+        "properties": {
+          "endpoint": { "description": "The endpoint's name in the manifest.", "type": "string" },
+          "decision": { "description": "What is done with the job.", "type": "string" }
+        }
+      }
+    },
+    {
+      "if": { "properties": { "type": { "const": "job.intent" } }, "required": ["type"] },
+      "then": {
+        "description": "An attempt is written into the ledger and about to be sent.",
+        "required": ["attempt", "job"],
+        "properties": { "attempt": { "type": "integer", "minimum": 1 } }
+      }
+    },
+    {
+      "if": { "properties": { "type": { "const": "job.retrying" } }, "required": ["type"] },
+      "then": {
+        "description": "It is proved that nothing was created; the same request is sent again after a wait.",
+        "required": ["afterSeconds", "reason", "job"],
+        "properties": { "afterSeconds": { "type": "integer", "minimum": 0 }, "reason": { "type": "string" } }
+      }
+    },
+    {
+      "if": { "properties": { "type": { "const": "job.submitted" } }, "required": ["type"] },
+      "then": {
+        "description": "The engine has the job.",
+        "required": ["remoteID", "link", "job"],
+        "properties": { "remoteID": { "type": "string" }, "link": { "type": ["string", "null"] } }
+      }
+    },
+    {
+      "if": { "properties": { "type": { "const": "job.takenUp" } }, "required": ["type"] },
+      "then": {
+        "description": "A job of an earlier run is waited for again.",
+        "required": ["remoteID", "job"],
+        "properties": { "remoteID": { "type": "string" } }
+      }
+    },
+    {
+      "if": { "properties": { "type": { "const": "job.state" } }, "required": ["type"] },
+      "then": {
+        "description": "The job's state changed.",
+        "required": ["state", "word", "job"],
+        "properties": { "state": { "type": "string" }, "word": { "description": "The engine's own word.", "type": "string" } }
+      }
+    },
+    {
+      "if": { "properties": { "type": { "const": "job.trouble" } }, "required": ["type"] },
+      "then": {
+        "description": "An answer could not be got; the job is asked about again later.",
+        "required": ["reason", "job"],
+        "properties": { "reason": { "type": "string" } }
+      }
+    },
+    {
+      "if": { "properties": { "type": { "const": "job.finished" } }, "required": ["type"] },
+      "then": {
+        "description": "The job is over for this run.",
+        "required": ["ending", "attempt", "remoteID", "link", "reason", "outputs", "job"],
+        "properties": {
+          "ending": {
+            "description": "How a job stands at the end of the run: succeeded, upToDate; failed, cancelled, rejected, denied; unfinished, unknown, lost; notSent, notBegun, skipped. Minor versions may add words.",
+            "type": "string",
+            "pattern": "^[a-z][A-Za-z]*$"
+          },
+          "attempt": { "type": ["integer", "null"], "minimum": 1 },
+          "remoteID": { "type": ["string", "null"] },
+          "link": { "type": ["string", "null"] },
+          "reason": { "type": ["string", "null"] },
+          "outputs": { "type": "object", "additionalProperties": { "type": "string" } }
+        }
+      }
+    },
+    {
+      "if": { "properties": { "type": { "const": "diagnostic" } }, "required": ["type"] },
+      "then": {
+        "description": "What was wrong with the run or a job.",
+        "required": ["diagnostic"],
+        "properties": {
+          "diagnostic": {
+            "type": "object",
+            "required": ["job", "code", "severity", "message", "label", "place", "notes", "help"],
+            "properties": {
+              "job": { "description": "The job that it is about; null for the run as a whole.", "type": ["string", "null"] },
+              "code": {
+                "description": "The kind of fault; `runner explain CODE` tells about it.",
+                "type": "string",
+                "pattern": "^RN[0-9]{4}$"
+              },
+              "severity": { "enum": ["error", "warning"] },
+              "message": { "description": "What is wrong.", "type": "string" },
+              "label": { "description": "What is wrong at its place.", "type": ["string", "null"] },
+              "place": {
+                "description": "`file:line:column`, both from 1; null for what has no place.",
+                "type": ["string", "null"]
+              },
+              "notes": { "description": "Facts that help to understand it.", "type": "array", "items": { "type": "string" } },
+              "help": { "description": "What to do about it.", "type": ["string", "null"] }
+            }
+          }
+        }
+      }
+    },
+    {
+      "if": { "properties": { "type": { "const": "run.summary" } }, "required": ["type"] },
+      "then": {
+        "description": "The last line.",
+        "required": ["totals", "ledger", "exit"],
+        "properties": {
+          "totals": {
+            "description": "How many jobs there are, in all and of each ending that any of them has.",
+            "type": "object",
+            "required": ["jobs"],
+            "additionalProperties": { "type": "integer", "minimum": 0 }
+          },
+          "ledger": {
+            "type": ["object", "null"],
+            "required": ["file", "head"],
+            "properties": { "file": { "type": "string" }, "head": { "type": ["string", "null"] } }
+          },
+          "exit": {
+            "description": "How the command ends.",
+            "type": "object",
+            "required": ["code", "name"],
+            "properties": { "code": { "type": "integer", "minimum": 0, "maximum": 255 }, "name": { "type": "string", "minLength": 1 } }
+          }
+        }
+      }
+    }
+  ]
+}
+
+"""#
+
+    /// `schemas/reports/run-report.v1.schema.json`, byte for byte.
+    static let runReportV1 = #"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "https://runner.invalid/schemas/reports/run-report.v1.schema.json",
+  "title": "run report",
+  "description": "What `runner apply --report json=FILE` writes when a run is over, however it ended. It holds no secret, and no body of a request or an answer. Minor versions add members; readers ignore those that they do not know.",
+  "type": "object",
+  "required": ["format_version", "kind", "run", "manifests", "ledger", "totals", "jobs", "diagnostics", "exit"],
+  "properties": {
+    "format_version": {
+      "description": "The version of this form: a reader of 1.0 reads every 1.x.",
+      "type": "string",
+      "pattern": "^1\\.(0|[1-9][0-9]*)$"
+    },
+    "kind": { "description": "What this is.", "const": "RunReport" },
+    "run": {
+      "description": "The run.",
+      "type": "object",
+      "required": ["id", "command", "began", "ended", "toolVersion", "rehearsal"],
+      "properties": {
+        "id": { "description": "The run's id; the ledger knows it by that.", "type": ["string", "null"] },
+        "command": { "description": "The command, such as `apply`.", "type": "string" },
+        "began": { "$ref": "#/$defs/time" },
+        "ended": { "$ref": "#/$defs/time" },
+        "toolVersion": { "description": "The version of the program.", "type": "string" },
+        "rehearsal": { "description": "The emulator's name; null when the endpoints were real.", "type": ["string", "null"] }
+      }
+    },
+    "manifests": {
+      "description": "The manifests that were read.",
+      "type": "array",
+      "items": {
+        "type": "object",
+        "required": ["name", "file", "planDigest"],
+        "properties": {
+          "name": { "description": "The manifest's name.", "type": "string" },
+          "file": { "description": "The path as it was typed or found, or `<stdin>`.", "type": "string" },
+          "planDigest": { "description": "What a review can be held against.", "type": ["string", "null"], "pattern": "^p1:[0-9a-f]{64}$" }
+        }
+      }
+    },
+    "ledger": {
+      "description": "The record; null when none was opened.",
+      "anyOf": [
+        { "type": "null" },
+        {
+          "type": "object",
+          "required": ["file", "head"],
+          "properties": {
+            "file": { "description": "The ledger's file.", "type": "string" },
+            "head": { "description": "Its head when the run was over, for `ledger verify --expect-head`; null when the run did not get so far.", "type": ["string", "null"] }
+          }
+        }
+      ]
+    },
+    "totals": { "$ref": "#/$defs/totals" },
+    "jobs": {
+      "description": "The jobs, in the manifests' order.",
+      "type": "array",
+      "items": { "$ref": "#/$defs/job" }
+    },
+    "diagnostics": {
+      "description": "What was wrong.",
+      "type": "array",
+      "items": { "$ref": "#/$defs/diagnostic" }
+    },
+    "exit": { "$ref": "#/$defs/exit" }
+  },
+  "$defs": {
+    "time": { "description": "A moment, RFC 3339 in UTC with milliseconds.", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$" },
+    "optionalTime": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] },
+    "count": { "type": "integer", "minimum": 0 },
+    "totals": {
+      "description": "How many jobs there are, in all and of each ending that any of them has.",
+      "type": "object",
+      "required": ["jobs"],
+      "additionalProperties": { "$ref": "#/$defs/count" }
+    },
+    "ending": {
+      "description": "How a job stands at the end of the run: succeeded, upToDate; failed, cancelled, rejected, denied; unfinished, unknown, lost; notSent, notBegun, skipped. Minor versions may add words.",
+      "type": "string",
+      "pattern": "^[a-z][A-Za-z]*$"
+    },
+    "job": {
+      "type": "object",
+      "required": ["address", "manifest", "endpoint", "ending", "attempt", "remoteID", "link", "reason", "findings", "outputs", "attempts"],
+      "properties": {
+        "address": { "description": "What people type for the job.", "type": "string" },
+        "manifest": { "description": "The manifest's name.", "type": "string" },
+        "endpoint": { "description": "The endpoint's name in the manifest.", "type": "string" },
+        "ending": { "$ref": "#/$defs/ending" },
+        "attempt": { "description": "The number of the attempt that decided.", "type": ["integer", "null"], "minimum": 1 },
+        "remoteID": { "description": "The engine's id for the job.", "type": ["string", "null"] },
+        "link": { "description": "The page where people look at it.", "type": ["string", "null"] },
+        "reason": { "description": "Why, in words.", "type": ["string", "null"] },
+        "findings": {
+          "description": "What the engine complains of.",
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["path", "message"],
+            "properties": {
+              "path": { "description": "Where in the job, such as `outputs.score.type`.", "type": "string" },
+              "message": { "description": "What is wrong.", "type": "string" }
+            }
+          }
+        },
+        "outputs": {
+          "description": "Where it writes, by the outputs' names.",
+          "type": "object",
+          "additionalProperties": { "type": "string" }
+        },
+        "attempts": {
+          "description": "What this run sent or waited for, in order.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/attempt" }
+        }
+      }
+    },
+    "attempt": {
+      "type": "object",
+      "required": ["number", "sends", "began", "submitted", "running", "ended", "remoteID", "link"],
+      "properties": {
+        "number": { "description": "The attempt's number; null when this run did not get to know it.", "type": ["integer", "null"], "minimum": 1 },
+        "sends": { "description": "How often this run sent it, with one key; 0 for one of an earlier run.", "$ref": "#/$defs/count" },
+        "began": { "description": "When this run began it or took it up.", "$ref": "#/$defs/time" },
+        "submitted": { "description": "When the engine had it.", "$ref": "#/$defs/optionalTime" },
+        "running": { "description": "When it was first seen running.", "$ref": "#/$defs/optionalTime" },
+        "ended": { "description": "When it was seen to be over, or was no longer waited for.", "$ref": "#/$defs/optionalTime" },
+        "remoteID": { "description": "The engine's id for it.", "type": ["string", "null"] },
+        "link": { "description": "The page where people look at it.", "type": ["string", "null"] }
+      }
+    },
+    "diagnostic": {
+      "type": "object",
+      "required": ["job", "code", "severity", "message", "label", "place", "notes", "help"],
+      "properties": {
+        "job": { "description": "The job that it is about; null for the run as a whole.", "type": ["string", "null"] },
+        "code": { "description": "The kind of fault; `runner explain CODE` tells about it.", "type": "string", "pattern": "^RN[0-9]{4}$" },
+        "severity": { "enum": ["error", "warning"] },
+        "message": { "description": "What is wrong.", "type": "string" },
+        "label": { "description": "What is wrong at its place.", "type": ["string", "null"] },
+        "place": { "description": "`file:line:column`, both from 1; null for what has no place.", "type": ["string", "null"] },
+        "notes": { "description": "Facts that help to understand it.", "type": "array", "items": { "type": "string" } },
+        "help": { "description": "What to do about it.", "type": ["string", "null"] }
+      }
+    },
+    "exit": {
+      "description": "How the command ends.",
+      "type": "object",
+      "required": ["code", "name"],
+      "properties": {
+        "code": { "type": "integer", "minimum": 0, "maximum": 255 },
+        "name": { "type": "string", "minLength": 1 }
+      }
+    }
+  }
+}
+
+"""#
+
+    /// `schemas/reports/validation-report.v1.schema.json`, byte for byte.
+    static let validationReportV1 = #"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "https://runner.invalid/schemas/reports/validation-report.v1.schema.json",
+  "title": "validation report",
+  "description": "What `runner validate --format json` writes. Minor versions add members; readers ignore those that they do not know.",
+  "type": "object",
+  "required": ["format_version", "kind", "valid", "documents", "files", "totals", "diagnostics", "exit"],
+  "properties": {
+    "format_version": {
+      "description": "The version of this form: a reader of 1.0 reads every 1.x.",
+      "type": "string",
+      "pattern": "^1\\.(0|[1-9][0-9]*)$"
+    },
+    "kind": { "description": "What this is.", "const": "Validation" },
+    "valid": { "description": "Whether there is no error; warnings do not count.", "type": "boolean" },
+    "documents": {
+      "description": "Every document that was read, file by file.",
+      "type": "array",
+      "items": {
+        "type": "object",
+        "required": ["file", "kind"],
+        "properties": { "file": { "$ref": "#/$defs/file" }, "kind": { "$ref": "#/$defs/documentKind" } }
+      }
+    },
+    "files": {
+      "description": "Every file that was read, with what was found in it.",
+      "type": "array",
+      "items": {
+        "type": "object",
+        "required": ["file", "valid", "kinds", "errors", "warnings"],
+        "properties": {
+          "file": { "$ref": "#/$defs/file" },
+          "valid": { "description": "Whether there is no error in it.", "type": "boolean" },
+          "kinds": {
+            "description": "The kinds of the documents in it, in order.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/documentKind" }
+          },
+          "errors": { "$ref": "#/$defs/count" },
+          "warnings": { "$ref": "#/$defs/count" }
+        }
+      }
+    },
+    "totals": {
+      "description": "How much there is, whether it stands in `diagnostics` or not.",
+      "type": "object",
+      "required": ["files", "invalidFiles", "errors", "warnings", "shown"],
+      "properties": {
+        "files": { "$ref": "#/$defs/count" },
+        "invalidFiles": { "$ref": "#/$defs/count" },
+        "errors": { "$ref": "#/$defs/count" },
+        "warnings": { "$ref": "#/$defs/count" },
+        "shown": { "description": "How many findings `diagnostics` has.", "$ref": "#/$defs/count" }
+      }
+    },
+    "diagnostics": {
+      "description": "The findings, file by file and by place; at most as many as --max-errors says.",
+      "type": "array",
+      "items": { "$ref": "#/$defs/diagnostic" }
+    },
+    "exit": {
+      "description": "How the command ends.",
+      "type": "object",
+      "required": ["code", "name"],
+      "properties": {
+        "code": { "type": "integer", "minimum": 0, "maximum": 255 },
+        "name": { "type": "string", "minLength": 1 }
+      }
+    }
+  },
+  "$defs": {
+    "file": { "description": "The path as it was typed or found, or `<stdin>`.", "type": "string" },
+    "documentKind": { "description": "The document's `kind`, or `document` where a schema was given.", "type": "string" },
+    "count": { "type": "integer", "minimum": 0 },
+    "diagnostic": {
+      "type": "object",
+      "required": ["code", "severity", "message", "primary", "secondary", "notes", "help"],
+      "properties": {
+        "code": { "description": "The kind of fault; `runner explain CODE` tells about it.", "type": "string", "pattern": "^RN[0-9]{4}$" },
+        "severity": { "enum": ["error", "warning"] },
+        "message": { "description": "What is wrong.", "type": "string" },
+        "primary": {
+          "description": "Where it is; null for what has no place.",
+          "anyOf": [{ "$ref": "#/$defs/label" }, { "type": "null" }]
+        },
+        "secondary": { "description": "Other places that explain it.", "type": "array", "items": { "$ref": "#/$defs/label" } },
+        "notes": { "description": "Facts that help to understand it.", "type": "array", "items": { "type": "string" } },
+        "help": { "description": "What to do about it.", "type": ["string", "null"] }
+      }
+    },
+    "label": {
+      "type": "object",
+      "required": ["file", "start", "end", "label"],
+      "properties": {
+        "file": { "$ref": "#/$defs/file" },
+        "start": { "$ref": "#/$defs/place" },
+        "end": { "description": "The place behind the last character.", "$ref": "#/$defs/place" },
+        "label": { "description": "What is there; may be empty.", "type": "string" }
+      }
+    },
+    "place": {
+      "type": "object",
+      "required": ["byte"],
+      "properties": {
+        "line": { "description": "From 1.", "type": "integer", "minimum": 1 },
+        "column": { "description": "From 1, in Unicode scalars.", "type": "integer", "minimum": 1 },
+        "byte": { "description": "From 0.", "type": "integer", "minimum": 0 }
+      },
+      "dependentRequired": { "line": ["column"], "column": ["line"] }
+    }
+  }
+}
+
+"""#
+}
