@@ -45,6 +45,7 @@ public struct Executor: Sendable {
     let recorder: RecordKeeper
     let options: Options
     let stop: StopSignal
+    let gate: HostGate
 
     /// Puts an executor together.
     ///
@@ -80,6 +81,7 @@ public struct Executor: Sendable {
         self.recorder = RecordKeeper(ledger: ledger, redact: redact, emergency: emergency)
         self.options = options
         self.stop = stop
+        self.gate = HostGate(ceiling: options.parallelism)
     }
 
     /// Executes a plan.

@@ -3,7 +3,7 @@ import Plans
 
 /// Decides how a submitted job is followed to its end: takes events, gives actions.
 ///
-/// Pure. /// Only the engine's own word ends a job. An answer that cannot be read, an outage or a refused token is a reason to
+/// Pure. Only the engine's own word ends a job. An answer that cannot be read, an outage or a refused token is a reason to
 /// ask again later, never a failure of the job. Waits grow with the job's age: a tenth of it, within the schedule.
 struct FollowMachine {
     /// What happened.
@@ -33,6 +33,8 @@ struct FollowMachine {
 
     /// How long a job may take; `nil` for ever.
     let deadline: Duration?
+    /// How long a job may take until it runs; `nil` for ever.
+    let queueDeadline: Duration?
     /// How long a job that is not found may still turn up.
     let grace: Duration
     private(set) var last: JobState
@@ -50,10 +52,12 @@ struct FollowMachine {
     /// - Parameters:
     ///   - state: What is recorded of the job.
     ///   - deadline: How long it may take from its submission.
+    ///   - queueDeadline: How long it may take from its submission until it runs.
     ///   - grace: How long a job that is not found may still turn up.
-    init(from state: JobState, deadline: Duration?, grace: Duration) {
+    init(from state: JobState, deadline: Duration?, queueDeadline: Duration? = nil, grace: Duration) {
         self.last = state
         self.deadline = deadline
+        self.queueDeadline = queueDeadline
         self.grace = grace
     }
 
@@ -68,6 +72,9 @@ struct FollowMachine {
             self.age = age
             if let deadline, age >= deadline {
                 return .leave(reason: "it is not done after \(deadline.words)")
+            }
+            if let queueDeadline, age >= queueDeadline, last != .running {
+                return .leave(reason: "it does not run after \(queueDeadline.words)")
             }
             return .ask
         case .tokenFailed(let reason): return later(reason)

@@ -10,6 +10,11 @@ extension JobWork {
     func follow(_ attempt: Attempt) async -> Result<Step, Diagnostic> {
         do {
             let ending = try await ending(of: attempt)
+            if !attempt.precedes, let state = ending.state,
+                let next = await another(after: state, of: attempt.job, number: attempt.number)
+            {
+                return .success(try await send(next))
+            }
             guard attempt.precedes, ending.isSettled else {
                 return .success(.done(await close(attempt, ending)))
             }
@@ -25,6 +30,14 @@ extension JobWork {
         let reason: String?
         let link: String?
         var isSettled: Bool { [.succeeded, .failed, .cancelled].contains(ending) }
+        /// The end after which a job's `retry` may make another attempt.
+        var state: JobState? {
+            switch ending {
+            case .failed: .failed
+            case .lost: .lost
+            default: nil
+            }
+        }
     }
 
     private func ending(of attempt: Attempt) async throws(Diagnostic) -> Ending {
@@ -33,6 +46,7 @@ extension JobWork {
         var machine = FollowMachine(
             from: attempt.state,
             deadline: attempt.job.submission.executionTimeout,
+            queueDeadline: attempt.job.submission.queueTimeout,
             grace: executor.options.poll.grace
         )
         var asking = Asking(work: self, attempt: attempt)

@@ -23,6 +23,14 @@ extension JobWork {
         var machine = SubmissionMachine(schedule: executor.options.retry, jitter: executor.jitter)
         var token = try await executor.authorizer.token(for: job.submission.credential, audience: audience)
         var challenge: ClaimsChallenge?
+        let host = request.address.authority
+        // Before the intent: what cannot leave now is not written down as about to leave.
+        var permit: HostPacing.Permit?
+        switch await entered(host) {
+        case .go(let given): permit = given
+        case .stopped: return await end(job, .notBegun, intent: nil, reason: nil)
+        case .down: return try await unavailable(job, intent)
+        }
         var action = machine.received(.begin)
         while true {
             switch action {
@@ -33,9 +41,23 @@ extension JobWork {
                 await observe(.intended(job.submission.address, number: intent.number))
                 action = machine.received(.intentRecorded)
             case .send:
+                guard let current = permit else {
+                    switch await entered(host) {
+                    case .go(let given): permit = given
+                    case .stopped: action = .finish(.notSent(reason: "the run was stopped"))
+                    case .down: action = .finish(.notSent(reason: Self.downWords))
+                    }
+                    continue
+                }
+                permit = nil
                 let (event, asked) = try await exchange(intent, request, token)
                 challenge = asked
                 action = machine.received(event)
+                let now = executor.time.monotonic
+                let mayRetry = executor.gate.leave(host, current, event.outcome(before: action), now: now)
+                if case .wait(_, let why) = action, !mayRetry {
+                    action = .finish(.notSent(reason: why + "; too many tries at this host have failed"))
+                }
             case .renewToken:
                 do {
                     token = try await executor.authorizer.renew(
@@ -112,6 +134,9 @@ extension JobWork {
         case .rejected(let refusal):
             let reason = recorder.redact(refusal.words)
             try await recorder.write(.settled(key: intent.key, state: .rejected, reason: reason))
+            if let next = await another(after: .rejected, of: job, number: intent.number) {
+                return try await send(next)
+            }
             return await end(job, .rejected, intent: intent, reason: reason, findings: refusal.findings)
         case .denied(let refusal):
             let reason = recorder.redact(refusal.words)

@@ -85,11 +85,24 @@ struct PlanDigest {
         object.add("occurrence", submission.occurrence)
         object.add("realm", submission.realm.description)
         if case .always = job.rerun { object.add("rerun", "always") }
-        if let timeout = submission.executionTimeout {
-            object.add("timeouts", ["execution": .string("PT\(timeout.components.seconds)S")])
+        var timeouts = ObjectText()
+        timeouts.add("execution", submission.executionTimeout.map(text))
+        timeouts.add("queue", submission.queueTimeout.map(text))
+        object.add("timeouts", timeouts.value)
+        if let retry = submission.retry {
+            object.add(
+                "retry",
+                [
+                    "attempts": .string(String(retry.attempts)), "initial": .string(text(retry.initial)),
+                    "maximum": .string(text(retry.maximum)),
+                    "on": .string(retry.states.map(\.rawValue).sorted().joined(separator: " ")),
+                ]
+            )
         }
         return object.value
     }
+
+    private static func text(_ duration: Duration) -> String { "PT\(duration.components.seconds)S" }
 
     private static func value(_ labels: [String: String]) -> JSONValue {
         .object(labels.map { JSONValue.Member($0.key, .string($0.value)) })

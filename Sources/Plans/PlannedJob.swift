@@ -7,11 +7,24 @@ public struct PlannedJob: Sendable {
     /// What `apply` would do with it.
     public let decision: Decision
     /// The number that the next attempt would have: the highest known plus one, from 1.
-    public let nextAttemptNumber: Int
+    public private(set) var nextAttemptNumber: Int
     /// Things to look at, such as a place that an earlier attempt wrote to.
     public let warnings: [Diagnostic]
     /// Whether this run is to do it: ``Plan/select(_:into:)``.
     public internal(set) var isSelected = true
+    /// How many attempts of this run were made because of the job's `retry`.
+    public private(set) var retriesMade = 0
+
+    /// The job for one more attempt of this run.
+    ///
+    /// - Parameter number: The number of the attempt before it.
+    /// - Returns: The job with the next number.
+    public func another(after number: Int) -> PlannedJob {
+        var job = self
+        job.nextAttemptNumber = min(number, Int.max - 1) + 1
+        job.retriesMade += 1
+        return job
+    }
 
     /// The job once those that it needs have succeeded.
     ///

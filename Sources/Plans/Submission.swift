@@ -20,6 +20,10 @@ public struct Submission: Sendable {
     public let canonicalText: String
     /// How long the job may take until it is settled, from its submission; `nil` for no bound.
     public let executionTimeout: Duration?
+    /// How long the job may take until it runs, from its submission; `nil` for no bound.
+    public internal(set) var queueTimeout: Duration?
+    /// When it is attempted again in the same run; `nil` for never.
+    public internal(set) var retry: AttemptPolicy?
     /// Labels, for people and reports.
     public let labels: [String: String]
     /// The outputs of other jobs that the specification waits for.

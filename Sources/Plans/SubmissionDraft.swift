@@ -69,21 +69,22 @@ struct SubmissionDraft {
             let values = job.combination(at: number)
             let filled = filling.fill(job, in: surroundings(values), into: &problems)
             guard let filled, let endpoint = endpoints[job.endpoint.value] else { continue }
-            submissions[position].append(
-                Submission(
-                    address: address(job, values),
-                    realm: endpoint.realm,
-                    occurrence: filled.occurrence,
-                    endpoint: endpoint.endpoint.name.value,
-                    target: endpoint.target(filled),
-                    credential: endpoint.credential.name.value,
-                    specification: filled.specification,
-                    executionTimeout: job.executionTimeout?.value,
-                    labels: job.labels,
-                    needs: needs,
-                    neededOutputs: filled.neededOutputs
-                )
+            var submission = Submission(
+                address: address(job, values),
+                realm: endpoint.realm,
+                occurrence: filled.occurrence,
+                endpoint: endpoint.endpoint.name.value,
+                target: endpoint.target(filled),
+                credential: endpoint.credential.name.value,
+                specification: filled.specification,
+                executionTimeout: job.executionTimeout?.value,
+                labels: job.labels,
+                needs: needs,
+                neededOutputs: filled.neededOutputs
             )
+            submission.queueTimeout = job.queueTimeout?.value
+            submission.retry = job.retry.map { AttemptPolicy($0) }
+            submissions[position].append(submission)
         }
         digests[position] = RunDigest.whole(submissions[position], isMatrix: !job.matrix.isEmpty)
     }
@@ -123,6 +124,25 @@ struct SubmissionDraft {
         guard uri.isLate else { return JobSurroundings.Handed(text: uri.text, sample: uri.text) }
         let needed = NeededOutput(address: submission.address, output: output)
         return JobSurroundings.Handed(text: needed.notation, sample: uri.text, needed: needed)
+    }
+}
+
+extension AttemptPolicy {
+    /// The policy that a manifest declares.
+    fileprivate init(_ retry: Job.Retry) {
+        let states = retry.ends.map { end -> JobState in
+            switch end {
+            case .failed: .failed
+            case .rejected: .rejected
+            case .lost: .lost
+            }
+        }
+        self.init(
+            attempts: retry.attempts,
+            states: Set(states),
+            initial: retry.initial,
+            maximum: retry.maximum
+        )
     }
 }
 

@@ -67,10 +67,10 @@ import Testing
             name: "not available yet",
             edit: (
                 "  score:\n    endpoint: heart\n",
-                "  score:\n    endpoint: heart\n    retry: { attempts: 1 }\n"
+                "  score:\n    endpoint: heart\n    concurrency: { group: a }\n"
             ),
             status: .unavailable,
-            words: ["retry"]
+            words: ["concurrency"]
         ),
     ]
 

@@ -34,7 +34,12 @@ final class Bench: Sendable {
     var posts: [OutgoingRequest] { transport.requests.filter { $0.method == .post } }
 
     /// The manifest with so many jobs, planned against the ledger.
-    func plan(jobs count: Int = 1, input: String = "a", rerun: [String] = []) async throws -> Plan {
+    func plan(
+        jobs count: Int = 1,
+        input: String = "a",
+        rerun: [String] = [],
+        keys: String = "timeouts: { execution: PT2H }"
+    ) async throws -> Plan {
         var text = """
             apiVersion: runner/v1
             kind: JobManifest
@@ -55,7 +60,7 @@ final class Bench: Sendable {
             """
         for number in 0..<count {
             text +=
-                "  j\(number): { endpoint: heart, timeouts: { execution: PT2H }, "
+                "  j\(number): { endpoint: heart, \(keys), "
                 + "inputs: { x: { type: uri_folder, uri: \"https://a.blob.core.windows.net/\(input)\" } } }\n"
         }
         var problems: [Diagnostic] = []

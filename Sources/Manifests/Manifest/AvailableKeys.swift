@@ -34,7 +34,9 @@ struct AvailableKeys {
         "jobs.*.settings.outputFileName", "jobs.*.settings.retrySettings.maxRetries",
         "jobs.*.settings.retrySettings.timeout",
         "jobs.*.needs", "jobs.*.matrix.*",
-        "jobs.*.rerun.per", "jobs.*.timeouts.execution", "jobs.*.onUnknown",
+        "jobs.*.rerun.per", "jobs.*.timeouts.execution", "jobs.*.timeouts.queue", "jobs.*.onUnknown",
+        "jobs.*.retry.attempts", "jobs.*.retry.on", "jobs.*.retry.backoff.initial",
+        "jobs.*.retry.backoff.maximum",
     ]
 
     /// Paths that the language knows and this version does not do, with what they would be.
@@ -43,8 +45,6 @@ struct AvailableKeys {
         "endpoints.*.name": "endpoints that are looked up by their name",
         "endpoints.*.visibilityWindow": "listing an endpoint's jobs",
         "jobs.*.concurrency": "concurrency groups",
-        "jobs.*.retry": "retries of failed jobs",
-        "jobs.*.timeouts.queue": "a timeout for queueing",
     ]
 
     /// Values that the language knows and this version does not do; their siblings are not looked at.

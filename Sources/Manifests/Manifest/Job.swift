@@ -25,6 +25,26 @@ public struct Job: Sendable {
     /// The axes of its matrix, in the order of the file; without any the job is one.
     public internal(set) var matrix: [Axis] = []
 
+    /// How long it may take from its submission until it runs.
+    public internal(set) var queueTimeout: Located<Duration>?
+    /// When it is attempted again after it did not succeed.
+    public internal(set) var retry: Retry?
+
+    /// New attempts after one that did not succeed.
+    public struct Retry: Sendable {
+        /// How many attempts there may be, the first included.
+        public let attempts: Int
+        /// After which ends there is another.
+        public let ends: Set<End>
+        /// The upper bound of the first wait.
+        public let initial: Duration
+        /// The upper bound of every wait.
+        public let maximum: Duration
+
+        /// How an attempt can end without success.
+        public enum End: String, Sendable { case failed, rejected, lost }
+    }
+
     /// An axis of a matrix.
     public struct Axis: Sendable {
         /// The name.

@@ -41,7 +41,9 @@ extension ManifestReading {
         )
         job.needs = needs(node["needs"])
         job.matrix = matrix(node.entry("matrix"))
-        checkLater(node, scope, job, isSound: problems.count == before, texts)
+        job.queueTimeout = duration(node["timeouts"]?["queue"])
+        job.retry = retry(node.entry("retry"), of: job)
+        checkAxes(of: job, isSound: problems.count == before, texts)
         return job
     }
 

@@ -1,24 +1,15 @@
 import Diagnostics
 
-/// Keys that this version does not obey yet: what is wrong with them is wrong in every version.
+/// `retry`, whether axes are used, and keys that this version does not obey yet: what is wrong with them is wrong in
+/// every version.
 extension ManifestReading {
-    /// Checks `retry` and the times of a job, and whether its axes are used.
+    /// Checks whether a job's axes are used.
     ///
     /// - Parameters:
-    ///   - node: The job's mapping.
-    ///   - scope: What its texts can look up.
     ///   - job: The job, as far as it could be read.
     ///   - isSound: Whether all of it could be read.
     ///   - texts: Its texts outside inputs, outputs and `rerun`.
-    mutating func checkLater(
-        _ node: Node,
-        _ scope: LookupScope,
-        _ job: Job,
-        isSound: Bool,
-        _ texts: [Template]
-    ) {
-        _ = duration(node["timeouts"]?["queue"])
-        if let retry = node.entry("retry") { check(retry, of: job) }
+    mutating func checkAxes(of job: Job, isSound: Bool, _ texts: [Template]) {
         guard isSound, !job.matrix.isEmpty else { return }
         let used = Set((job.templates + texts).flatMap(\.lookups))
         for axis in job.matrix where !used.contains(.matrix(axis.name.value)) {
@@ -33,15 +24,23 @@ extension ManifestReading {
         return templates.template(group, in: .early(name: "concurrency.group"), of: scope, into: &problems)
     }
 
-    /// A second attempt must not write where the first one may have written.
-    private mutating func check(_ retry: Node.Entry, of job: Job) {
-        _ = duration(retry.value["backoff"]?["initial"])
-        _ = duration(retry.value["backoff"]?["maximum"])
-        guard let attempts = retry.value["attempts"]?.integer, attempts > 1 else { return }
+    /// Reads `retry`; a second attempt must not write where the first one may have written.
+    mutating func retry(_ retry: Node.Entry?, of job: Job) -> Job.Retry? {
+        guard let retry else { return nil }
+        let initial = duration(retry.value["backoff"]?["initial"])
+        let maximum = duration(retry.value["backoff"]?["maximum"])
+        guard let attempts = retry.value["attempts"]?.integer, attempts > 1 else { return nil }
+        let ends = retry.value["on"]?.items.compactMap { $0.string.flatMap(Job.Retry.End.init) }
         for output in job.outputs {
             guard let uri = output.uri, !uri.lookups.contains(.attemptNumber) else { continue }
             problems.append(.retryOverwrites(output.name.value, uri, attempts, at: retry.key.span))
         }
+        return Job.Retry(
+            attempts: attempts,
+            ends: Set(ends ?? [.failed]),
+            initial: initial?.value ?? .seconds(60),
+            maximum: maximum?.value ?? .seconds(3600)
+        )
     }
 }
 

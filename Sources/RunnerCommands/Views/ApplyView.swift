@@ -25,7 +25,7 @@ struct ApplyView {
             var lines: [String] = []
             // Nobody reads a thousand lines on a terminal; a file or another program gets them all.
             let isFolded = console.outputIsTerminal && results.count > Self.foldingLimit
-            for result in results where !isFolded || JobOutcome.Standing(result.ending) != .succeeded {
+            for result in results where !isFolded || isNotable(result) {
                 lines.append("\(result.address)  \(redact(ResultWording.headline(result)))")
                 for (name, uri) in result.outputs.sorted(by: { $0.key < $1.key }) {
                     lines.append("    \(name) → \(redact(uri))")
@@ -52,6 +52,11 @@ struct ApplyView {
 
     /// From how many jobs on a terminal shows those that succeeded as a number.
     static let foldingLimit = 50
+
+    /// Whether somebody has to look at a job: what is as wanted, and what a stopped run did not begin, is counted.
+    private func isNotable(_ result: JobResult) -> Bool {
+        JobOutcome.Standing(result.ending) != .succeeded && result.ending != .notBegun
+    }
 
     /// How many jobs there are of each ending, worst first.
     private static func counted(_ results: [JobResult]) -> String {

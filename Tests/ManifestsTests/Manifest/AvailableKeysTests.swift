@@ -38,8 +38,6 @@ import Testing
 
         static let all: [Case] = [
             .job("1️⃣concurrency: { group: a }", "concurrency groups"),
-            .job("1️⃣retry: { attempts: 3 }", "retries of failed jobs"),
-            .job("timeouts: { 1️⃣queue: PT1H }", "a timeout for queueing"),
             .job("onUnknown: 1️⃣resend", "sending again what may have been lost"),
             .job("1️⃣priority: 3", "this key"),
             .job("settings: { 1️⃣compute: x }", "this key"),
