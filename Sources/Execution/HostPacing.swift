@@ -69,6 +69,7 @@ struct HostPacing {
     /// Asks to send.
     ///
     /// - Parameter now: The monotonic time.
+    /// - Returns: Whether it may, or what it waits for.
     mutating func enter(now: Duration) -> Entry {
         if case .open(let probeAt, let isProbing) = breaker {
             guard !isProbing, now >= probeAt else { return .down }

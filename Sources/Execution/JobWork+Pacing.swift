@@ -46,6 +46,7 @@ extension JobWork {
     ///   - state: How the attempt ended.
     ///   - job: The job.
     ///   - number: The attempt's number.
+    /// - Returns: The job with the next number.
     func another(after state: JobState, of job: PlannedJob, number: Int) async -> PlannedJob? {
         guard let retry = job.submission.retry, retry.states.contains(state),
             job.retriesMade + 1 < retry.attempts
@@ -70,6 +71,7 @@ extension SubmissionMachine.Event {
     /// What the event says of the host's health.
     ///
     /// - Parameter action: What the machine makes of it; a wait after a 429 holds back every submission.
+    /// - Returns: How the host is.
     func outcome(before action: SubmissionMachine.Action) -> HostPacing.Outcome {
         switch self {
         case .answered(.throttled(_, let retryAfter)):
