@@ -84,12 +84,10 @@ public struct AsyncHTTPTransport: HTTPTransport {
             head.headers.replaceOrAdd(name: "Content-Length", value: String(request.body.count))
         }
         // A connection attempt cannot be cancelled: it ends with the time for the whole.
-        var limits = limits
-        limits.connect = min(limits.connect, timeout)
         let exchange = DirectExchange(
             thumbprint: request.pinnedCertificate,
             roots: clients.roots,
-            limits: limits
+            limits: limits.narrowed(to: request.reach, within: timeout)
         )
         return try await within(.now() + TimeAmount(timeout)) { [head] in
             try await exchange.send(head, body: request.body, to: request.address)

@@ -71,6 +71,43 @@ import Testing
         #expect(await lab.ask().diagnostic?.primary?.text.contains("client id") == true)
     }
 
+    @Test func tellsItsOwnRequestWhereNoCorrelationCame() async throws {
+        let lab = try EntraLab()
+        lab.transport.next(.json(["error": "invalid_client"], status: 401))
+        let refused = try #require(await lab.ask().diagnostic)
+        let sent = try #require(lab.transport.requests.last?.field("client-request-id"))
+        #expect(refused.notes.contains { $0.hasSuffix("client-request-id \(sent)") })
+        lab.transport.next(.json(["error": "invalid_client", "correlation_id": "c0ffee"], status: 401))
+        let correlated = try #require(await lab.ask().diagnostic)
+        #expect(!correlated.notes.contains { $0.contains("client-request-id") })
+        // Neither an answer that is not Entra's nor none at all bears a correlation id.
+        lab.transport.next(.json(["hello": "world"], status: 200))
+        let strange = try #require(await lab.ask().diagnostic)
+        #expect(strange.notes.contains { $0.contains("client-request-id") })
+        let silent = try EntraLab()
+        for _ in 0..<16 { silent.transport.next(.failure(TransportFailure(.maybeSent, .connectionLost))) }
+        let lost = try #require(await silent.ask().diagnostic)
+        #expect(lost.code == .authorityUnavailable)
+        let id = try #require(silent.transport.requests.last?.field("client-request-id"))
+        #expect(lost.notes.contains { $0.hasSuffix("client-request-id \(id)") })
+    }
+
+    @Test func seesATenantsIDInPlaceOfTheClients() async throws {
+        let lab = try EntraLab(client: PrincipalFixture.tenant)
+        lab.transport.next(EntraReply.error(700_016, "unauthorized_client", status: 400))
+        let diagnostic = try #require(await lab.ask().diagnostic)
+        #expect(diagnostic.message.contains("the client id is the tenant's id"))
+        #expect(diagnostic.help?.contains("Application (client) ID") == true)
+    }
+
+    @Test func namesTheAudienceThatTheTenantDoesNotKnow() async throws {
+        let lab = try EntraLab()
+        lab.transport.next(EntraReply.error(500_011, "invalid_resource", status: 400))
+        let diagnostic = await lab.ask(Audience("https://management.azure.com")).diagnostic
+        #expect(diagnostic?.message.contains("does not know `https://management.azure.com`") == true)
+        #expect(diagnostic?.help?.contains("MachineLearning") == false)
+    }
+
     @Test func saysThatAWrongSecretLooksLikeAnID() async throws {
         let id = "33333333-3333-4333-8333-333333333333"
         let lab = try EntraLab(secret: id)

@@ -16,6 +16,7 @@ struct EntraTraceTests {
         "sp_secret_v2_ok", "sp_secret_v1_adal", "sp_secret_bad", "sp_secret_expired", "sp_app_not_found",
         "sp_tenant_not_found", "sp_resource_not_found", "sp_secret_429_retry_after", "sp_secret_503_then_ok",
         "sp_secret_503_exhausted", "sp_secret_connection_dropped", "sp_scope_without_default",
+        "sp_secret_v2_instance_discovery", "sp_secret_v2_wellknown_host", "azcli_sp_secret",
     ].filter { (try? SharedReference.bytes("traces/identity/\($0).json")) != nil }
 
     /// One recorded request for a token with its answer; `nil` where the connection was dropped.
@@ -77,6 +78,9 @@ struct EntraTraceTests {
                 #expect(request.address.path == recorded.path)
                 var form = recorded.form
                 form["client_info"] = nil
+                // Asks for tokens that can be revoked early, which a service then challenges; `runner` does so once
+                // it was challenged.
+                if name.hasPrefix("azcli_") { form["claims"] = nil }
                 // The one request without `/.default` is a mistake that cannot be made here.
                 if name == "sp_scope_without_default" { form["scope"] = audience + "/.default" }
                 #expect(request.form == form)

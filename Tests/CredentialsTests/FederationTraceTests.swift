@@ -17,7 +17,7 @@ struct FederationTraceTests {
     private static let federation = [
         "workload_identity_file", "workload_identity_rotation", "workload_identity_subject_case",
         "workload_identity_subject_mismatch", "github_actions_oidc", "azure_pipelines_ok",
-        "azure_pipelines_bad_token",
+        "azure_pipelines_bad_token", "azcli_sp_federated",
     ]
 
     static let names = federation.filter {
@@ -27,12 +27,17 @@ struct FederationTraceTests {
     @Test(arguments: names)
     func sendsWhatWasRecorded(name: String) async throws {
         let trace = try JSONReader().read(try SharedReference.bytes("traces/identity/\(name).json"))
-        let exchanges = try #require(trace["exchanges"]?.array)
+        // `az` asks for the authority's description first, which nothing is taken from.
+        let exchanges = try #require(trace["exchanges"]?.array).filter {
+            $0["request"]?["path"]?.string?.hasSuffix("/openid-configuration") != true
+        }
         var lab = FederationLab()
         for member in trace["environment"]?.members ?? [] {
             lab.environment[member.name] = member.value.string
         }
-        let host = try #require(trace["environment"]?["AZURE_AUTHORITY_HOST"]?.string)
+        let host = try #require(
+            (trace["environment"]?["AZURE_AUTHORITY_HOST"] ?? trace["environment"]?["authority"])?.string
+        )
         lab.authority = host
         // The mock stands for the server that the job is of.
         lab.environment["GITHUB_SERVER_URL"] = host
@@ -103,7 +108,9 @@ struct FederationTraceTests {
         #expect(sent.method.rawValue == recorded["method"]?.string)
         #expect(sent.address.target == recorded["target"]?.string)
         // The library sends the file's line break along.
-        let form = form(recorded).mapValues { String($0.split(separator: "\n").first ?? "") }
+        var form = form(recorded).mapValues { String($0.split(separator: "\n").first ?? "") }
+        // `az` asks for tokens that can be revoked early; `runner` does so once it was challenged.
+        if form.removeValue(forKey: "client_info") != nil { form["claims"] = nil }
         #expect(sent.form == form)
         for header in try #require(recorded["headers"]?.array) {
             let name = try #require(header.array?.first?.string)

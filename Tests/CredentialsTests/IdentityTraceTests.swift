@@ -57,12 +57,12 @@ struct IdentityTraceTests {
 
     // MARK: - Refreshing
 
-    @Test(
-        arguments: [
-            "imds_half_life_refresh", "imds_near_expiry", "imds_refresh_fails_keeps_token",
-            "imds_refresh_503_keeps_token",
-        ].filter { (try? SharedReference.bytes("traces/identity/\($0).json")) != nil }
-    )
+    static let refreshes = [
+        "imds_half_life_refresh", "imds_near_expiry", "imds_refresh_fails_keeps_token",
+        "imds_refresh_503_keeps_token",
+    ].filter { (try? SharedReference.bytes("traces/identity/\($0).json")) != nil }
+
+    @Test(arguments: refreshes)
     func keepsTheTokenWhileItLives(name: String) async throws {
         let trace = try IdentityTrace(name)
         let lab = try trace.lab(isGuess: false)

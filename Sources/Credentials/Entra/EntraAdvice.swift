@@ -1,3 +1,5 @@
+import HTTPExchange
+
 /// What is known of one of Entra's error numbers.
 ///
 /// - SeeAlso: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
@@ -23,10 +25,16 @@ struct EntraAdvice: Hashable {
     ///
     /// - Parameters:
     ///   - refusal: The refusal.
+    ///   - request: What was refused.
     ///   - proof: What the client proved itself by, such as `client secret`.
     /// - Returns: What is known by the number, or else by OAuth's word.
-    static func advice(on refusal: EntraRefusal, proof: String) -> EntraAdvice {
-        if let code = refusal.code, let advice = aboutIdentity(code) ?? aboutRequest(code) { return advice }
+    static func advice(on refusal: EntraRefusal, to request: EntraTokenRequest, proof: String) -> EntraAdvice
+    {
+        if let code = refusal.code,
+            let advice = aboutIdentity(code, of: request.client) ?? aboutRequest(code, for: request.audience)
+        {
+            return advice
+        }
         switch refusal.error {
         case "invalid_client":
             return EntraAdvice(
@@ -58,8 +66,14 @@ struct EntraAdvice: Hashable {
     private static let unknownTenantHelp =
         "check the tenant id, and that it lives in the cloud that is asked (`cloud`, `authorityHost`)"
 
-    private static func aboutIdentity(_ code: Int) -> EntraAdvice? {
+    private static func aboutIdentity(_ code: Int, of client: EntraClient) -> EntraAdvice? {
         switch code {
+        case 700_016 where client.tenant.lowercased() == client.client.lowercased():
+            EntraAdvice(
+                what: "the client id is the tenant's id",
+                subject: .client,
+                help: "set the application's client id: App registrations, Overview, Application (client) ID"
+            )
         case 700_016:
             EntraAdvice(
                 what: "the tenant has no application with this client id",
@@ -104,8 +118,14 @@ struct EntraAdvice: Hashable {
         }
     }
 
-    private static func aboutRequest(_ code: Int) -> EntraAdvice? {
+    private static func aboutRequest(_ code: Int, for audience: Audience) -> EntraAdvice? {
         switch code {
+        case 500_011 where !isMachineLearning(audience), 50_001 where !isMachineLearning(audience):
+            EntraAdvice(
+                what: "the tenant does not know `\(audience.value)`",
+                subject: .other,
+                help: "check that the credential's `cloud` is the one that its tenant lives in"
+            )
         case 500_011, 50_001:
             EntraAdvice(
                 what: "the tenant does not know Azure Machine Learning",
@@ -135,5 +155,9 @@ struct EntraAdvice: Hashable {
             )
         default: nil
         }
+    }
+
+    private static func isMachineLearning(_ audience: Audience) -> Bool {
+        audience.value.hasPrefix("https://ml.azure.")
     }
 }

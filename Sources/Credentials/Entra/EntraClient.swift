@@ -44,7 +44,14 @@ struct EntraClient: Sendable {
     }
 
     /// A note on who asked where.
-    var whereAsked: String { "asked at `\(authority.authority)` as client `\(client)` of tenant `\(tenant)`" }
+    ///
+    /// - Parameter id: The request's own id, which is told where the answer has no correlation id: Entra, its front
+    ///   and a proxy between log it as `client-request-id`.
+    /// - Returns: The note.
+    func whereAsked(request id: String? = nil) -> String {
+        "asked at `\(authority.authority)` as client `\(client)` of tenant `\(tenant)`"
+            + (id.map { ", client-request-id \($0)" } ?? "")
+    }
 
     /// The address that tokens are asked for at; a signed assertion names it as its audience.
     var tokenAddress: WebAddress {

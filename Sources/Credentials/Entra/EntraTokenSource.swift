@@ -95,7 +95,7 @@ public struct EntraTokenSource: TokenSource {
         return try await patience.ask { timeout in
             await self.ask(request, timeout: timeout, mayRenew: &mayRenew)
         } exhausted: {
-            .authorityUnavailable(client, $0)
+            .authorityUnavailable(request, $0)
         } cancelled: {
             .tokenRequestCancelled(client)
         }
@@ -132,7 +132,7 @@ public struct EntraTokenSource: TokenSource {
                             client.name,
                             to: client.authority.authority,
                             error,
-                            notes: [error.words(redact: redactor.redact), client.whereAsked]
+                            notes: [error.words(redact: redactor.redact), client.whereAsked()]
                         )
                     )
                 default: return .trouble(notes: [error.words(redact: redactor.redact)], retryAfter: nil)
@@ -140,13 +140,13 @@ public struct EntraTokenSource: TokenSource {
             }
             switch EntraTokenAnswer(answer, now: tools.time.now, redact: redactor.redact) {
             case .token(let token): return .got(token)
-            case .unexpected(let facts): return .over(.unexpectedTokenAnswer(facts, client))
+            case .unexpected(let facts): return .over(.unexpectedTokenAnswer(facts, request))
             case .later(let notes):
                 return .trouble(notes: notes, retryAfter: answer.fields[.retryAfter])
             case .refused(let refusal):
                 guard mayRenew, await proof.maySucceedAnew(after: refusal) else {
                     let skew = ClockSkew(answer.fields[.date], now: tools.time.now)
-                    return .over(.tokenRefused(refusal, client, proof, presented, skew: skew))
+                    return .over(.tokenRefused(refusal, request, proof, presented, skew: skew))
                 }
                 mayRenew = false
             }
@@ -157,14 +157,15 @@ public struct EntraTokenSource: TokenSource {
 extension Diagnostic {
     static func tokenRefused(
         _ refusal: EntraRefusal,
-        _ client: EntraClient,
+        _ request: EntraTokenRequest,
         _ proof: any ClientProof,
         _ presented: PresentedProof,
         skew: ClockSkew?
     ) -> Diagnostic {
+        let client = request.client
         let advice =
             proof.advice(on: refusal, to: client, presented: presented)
-            ?? EntraAdvice.advice(on: refusal, proof: proof.words)
+            ?? EntraAdvice.advice(on: refusal, to: request, proof: proof.words)
         let number = refusal.code.map { " (AADSTS\($0))" } ?? ""
         let span: SourceSpan =
             switch advice.subject {
@@ -176,26 +177,32 @@ extension Diagnostic {
             .tokenRefused,
             "`credentials.\(client.name)` gets no token: \(advice.what)\(number)",
             at: Label(span, advice.subject == .other ? "" : advice.what),
-            notes: refusal.notes + advice.notes + presented.facts + [client.whereAsked]
+            notes: refusal.notes + advice.notes + presented.facts
+                + [client.whereAsked(request: refusal.correlationID == nil ? request.id : nil)]
                 + (skew.map { [$0.words] } ?? []),
             help: advice.help
         )
     }
 
-    static func authorityUnavailable(_ client: EntraClient, _ end: TokenPatience.Exhaustion) -> Diagnostic {
-        Diagnostic(
+    static func authorityUnavailable(
+        _ request: EntraTokenRequest,
+        _ end: TokenPatience.Exhaustion
+    ) -> Diagnostic {
+        let client = request.client
+        return Diagnostic(
             .authorityUnavailable,
             "`credentials.\(client.name)` gets no token now: `\(client.authority.authority)` gives none",
-            notes: end.notes + [end.effort, client.whereAsked],
+            notes: end.notes + [end.effort, client.whereAsked(request: request.id)],
             help: "nothing was submitted: run it again later; check network, DNS and proxy if it stays so"
         )
     }
 
-    static func unexpectedTokenAnswer(_ facts: [String], _ client: EntraClient) -> Diagnostic {
-        Diagnostic(
+    static func unexpectedTokenAnswer(_ facts: [String], _ request: EntraTokenRequest) -> Diagnostic {
+        let client = request.client
+        return Diagnostic(
             .unexpectedTokenAnswer,
             "`credentials.\(client.name)` gets no token: the answer is not Entra's",
-            notes: facts + [client.whereAsked],
+            notes: facts + [client.whereAsked(request: request.id)],
             help: "a proxy or a sign-in page may stand in between: check the network"
         )
     }
@@ -205,7 +212,7 @@ extension Diagnostic {
             .authorityOutOfReach,
             "`credentials.\(client.name)` gets no token: "
                 + "`\(client.authority.authority)` must not be called in this run",
-            notes: [client.whereAsked],
+            notes: [client.whereAsked()],
             help:
                 "in a rehearsal every host must be played: check the tenant and the cloud in the emulator's document"
         )
