@@ -45,9 +45,9 @@ import Transport
 
     @Test func refusesAHostThatIsNotPlayed() async throws {
         try await Workbench.with { bench in
-            let routes = HostRoutes.sealed(hosts: ["management.azure.com"], port: bench.running.address.port)
+            let routes = HostRoutes.sealed(hosts: ["graph.microsoft.com"], port: bench.running.address.port)
             try await AsyncHTTPTransport.withTransport(routes: routes) { transport in
-                let address = try WebAddress.parse("https://management.azure.com/subscriptions")
+                let address = try WebAddress.parse("https://graph.microsoft.com/v1.0/me")
                 let answer = try await transport.send(
                     OutgoingRequest(method: .get, address: address),
                     timeout: .seconds(10)

@@ -36,7 +36,7 @@ extension Workbench {
         return Answer(
             status: answer.status,
             fields: answer.fields,
-            body: try JSONReader().read(answer.body),
+            body: answer.body.isEmpty ? .null : try JSONReader().read(answer.body),
             text: String(decoding: answer.body, as: UTF8.self)
         )
     }

@@ -111,6 +111,7 @@ struct Workbench {
             endpoints:
               heart:
                 host: \(heart)
+                workspace: { subscriptionId: 55555555-5555-4555-8555-555555555555, resourceGroup: ml, name: cardiology }
                 defaultDeployment: main
                 deployments:
                   main:

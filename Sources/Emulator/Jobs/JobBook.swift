@@ -55,6 +55,14 @@ actor JobBook {
         jobs[name].flatMap { $0.endpoint == endpoint ? $0 : nil }
     }
 
+    /// The jobs of an endpoint, newest first, as the service lists them.
+    func jobs(of endpoint: String) -> [EmulatedJob] { jobs(where: { $0.endpoint == endpoint }) }
+
+    /// Some jobs, newest first.
+    func jobs(where isWanted: (EmulatedJob) -> Bool) -> [EmulatedJob] {
+        order.reversed().compactMap { jobs[$0] }.filter(isWanted)
+    }
+
     /// All jobs, oldest first.
     var all: [EmulatedJobReport] { order.compactMap { jobs[$0]?.report } }
 

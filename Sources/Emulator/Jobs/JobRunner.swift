@@ -27,7 +27,17 @@ struct JobRunner: Sendable {
         }
     }
 
+    /// Runs a job to its end, or until it is cancelled.
     private func settle(_ name: String) async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await work(name) }
+            // Ends with the job's work, or before it when somebody cancels the job.
+            _ = await book.settled(name)
+            group.cancelAll()
+        }
+    }
+
+    private func work(_ name: String) async {
         guard let job = await book.job(name) else { return }
         do {
             try await advance(job)

@@ -10,6 +10,8 @@ struct EmulatorFront: Sendable {
     let issuer: JobTokenIssuer?
     /// The data planes by endpoint name.
     let endpoints: [String: BatchEndpointPlane]
+    /// The resource manager and the front ends.
+    let management: ManagementPlane
     /// The machine's metadata service, when it has identities.
     let metadataService: EmulatedMetadataService?
     /// App Service's identity endpoint, when the document says where it is.
@@ -51,6 +53,14 @@ struct EmulatorFront: Sendable {
             return answer
         case .azurePipelines:
             let answer = issuer?.answerOfPipelines(request) ?? notPlayed(request.host)
+            await record(request, answer)
+            return answer
+        case .management(let cloud):
+            let answer = await management.answer(request, in: cloud)
+            await record(request, answer)
+            return answer
+        case .frontEnd(let cloud):
+            let answer = await management.answerOfFrontEnd(request, in: cloud)
             await record(request, answer)
             return answer
         case .endpoint(let name):

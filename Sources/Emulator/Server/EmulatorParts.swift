@@ -50,16 +50,25 @@ struct EmulatorParts {
             ),
             time: host.time
         )
+        let managed = configuration.endpoints.filter { $0.workspace != nil }
         self.front = EmulatorFront(
             hosts: HostTable(
                 endpoints: configuration.endpoints.map { ($0.host.value, $0.name.value) },
                 metadataHost: machine.metadataService.map { _ in EmulatedMetadataService.host },
                 appServiceHost: machine.appService?.host,
-                playsIssuers: issuer != nil
+                playsIssuers: issuer != nil,
+                clouds: Set(managed.map { EmulatedCloud(host: $0.host.value) })
             ),
             entra: entra,
             issuer: issuer,
             endpoints: planes,
+            management: ManagementPlane(
+                endpoints: managed,
+                tokens: tokens,
+                jobs: book,
+                time: host.time,
+                identifiers: identifiers
+            ),
             metadataService: machine.metadataService,
             appService: machine.appService,
             jobs: book,

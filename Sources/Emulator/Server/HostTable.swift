@@ -6,6 +6,10 @@ enum HostRole: Hashable, Sendable {
     case gitHubActions
     /// Azure Pipelines' issuer of tokens about a job.
     case azurePipelines
+    /// The resource manager of a cloud.
+    case management(EmulatedCloud)
+    /// The discovery and front end of a cloud's workspaces.
+    case frontEnd(EmulatedCloud)
     /// The data plane of the endpoint with this name.
     case endpoint(String)
     /// The metadata service of the machine.
@@ -42,6 +46,8 @@ struct HostTable: Sendable {
     private let appServiceHost: String?
     /// The issuers of tokens about a job.
     private let issuers: [String: HostRole]
+    /// The resource managers and front ends.
+    private let managers: [String: HostRole]
     /// All hosts that are played.
     let hosts: [String]
 
@@ -52,12 +58,20 @@ struct HostTable: Sendable {
     ///   - metadataHost: The host of the machine's metadata service, when it has identities.
     ///   - appServiceHost: The host of App Service's identity endpoint, when that is played.
     ///   - playsIssuers: Whether issuers of tokens about a job are played.
+    ///   - clouds: The clouds whose resource manager is played.
     init(
         endpoints: [(host: String, name: String)],
         metadataHost: String? = nil,
         appServiceHost: String? = nil,
-        playsIssuers: Bool = false
+        playsIssuers: Bool = false,
+        clouds: Set<EmulatedCloud> = []
     ) {
+        var managers: [String: HostRole] = [:]
+        for cloud in clouds {
+            managers[cloud.managementHost] = .management(cloud)
+            managers[cloud.frontEndHost] = .frontEnd(cloud)
+        }
+        self.managers = managers
         self.endpoints = Dictionary(endpoints.map { ($0.host, $0.name) }) { first, _ in first }
         self.metadataHost = metadataHost
         self.appServiceHost = appServiceHost
@@ -65,7 +79,7 @@ struct HostTable: Sendable {
             playsIssuers
             ? [JobTokenIssuer.gitHubHost: .gitHubActions, JobTokenIssuer.pipelinesHost: .azurePipelines] : [:]
         self.hosts =
-            Self.entraHosts + issuers.keys.sorted() + endpoints.map(\.host)
+            Self.entraHosts + issuers.keys.sorted() + managers.keys.sorted() + endpoints.map(\.host)
             + [metadataHost, appServiceHost].compactMap { $0 }
     }
 
@@ -75,7 +89,7 @@ struct HostTable: Sendable {
         if host == appServiceHost { return .appService }
         if let name = endpoints[host] { return .endpoint(name) }
         if Self.entraHosts.contains(host) { return .entra }
-        if let issuer = issuers[host] { return issuer }
+        if let issuer = issuers[host] ?? managers[host] { return issuer }
         return Self.loopbackHosts.contains(host) ? .control : nil
     }
 
