@@ -80,8 +80,19 @@ extension Diagnostic.Code {
         exitStatus: .unfinished,
         explanation: """
             The request may have reached the endpoint, but no answer proves what became of it: the connection was lost,
-            the answer was a 5xx, or runner was ended between the two. The job may run. runner never sends it again by
-            itself. This version cannot look the job up; look at the endpoint's jobs in the workspace's studio.
+            the answer was a 5xx, or runner was ended between the two. The job may run.
+
+            Where the endpoint is named by `workspace` and `name`, its jobs are listed over the visibility window (2
+            minutes, or `visibilityWindow`): one that reads and writes the same, was created by the same identity
+            within 5 minutes of the sending, and is nobody else's, is adopted. When three listings over the whole window
+            show none, the same bytes go out once more with the same key (`onUnknown: resend`, the default there), or
+            the attempt is held (`onUnknown: hold`). Whatever cannot be told apart is held. So there is exactly one job
+            for an attempt as long as the list shows what was created within the window; a list that lags further can
+            cost a second one, unless the service knows the key again.
+
+            An endpoint that is named by `scoringUri` cannot be listed: nothing is ever sent again there, so there is at
+            most one job, and a person says what became of it. Two runs without a shared ledger know nothing of each
+            other and are not covered.
 
             Wrong: deleting the ledger and running `apply` again
             Right: looking for a job with the attempt's output URI, then
@@ -118,10 +129,55 @@ extension Diagnostic.Code {
             """
     )
 
+    /// The endpoint is not where the manifest says.
+    public static let endpointNotLocated = Diagnostic.Code(
+        "RN0549",
+        "the endpoint cannot be found",
+        exitStatus: .unavailable,
+        explanation: """
+            The workspace has no batch endpoint of that name, or the endpoint has no scoring URI yet, or an answer
+            names a host that must not see a token: scoring URIs lie under `.inference.ml.azure.com`, front ends under
+            `.api.azureml.ms`, or under the hosts of the credential's cloud. Nothing was sent. In a cloud of your own
+            (`ARM_CLOUD_METADATA_URL`) each of its hosts is allowed with `--allow-host`.
+
+            Wrong: `workspace: { …, name: cardiology }` with `name: hart`
+            Right: `name: heart`, as `az ml batch-endpoint list` shows it
+            """
+    )
+
+    /// The endpoint's jobs cannot be cancelled from here.
+    public static let cannotCancel = Diagnostic.Code(
+        "RN0551",
+        "the job cannot be cancelled from here",
+        exitStatus: .unavailable,
+        explanation: """
+            Azure ML cancels jobs at the resource manager only, which finds them by their workspace. An endpoint that is
+            named by its scoring URI does not say which workspace that is.
+
+            Wrong: `scoringUri: https://heart.eastus2.inference.ml.azure.com/jobs`, then `runner cancel`
+            Right: `workspace: { subscriptionId: …, resourceGroup: …, name: cardiology }` with `name: heart`
+            """
+    )
+
+    /// The service did not take a request to cancel.
+    public static let cancelRefused = Diagnostic.Code(
+        "RN0552",
+        "the request to cancel was not taken",
+        exitStatus: .unfinished,
+        explanation: """
+            The job may run on. The note carries the service's own words: most often the identity lacks
+            `Microsoft.MachineLearningServices/workspaces/jobs/cancel/action`, or the resource manager could not be
+            reached. Asking again does no harm.
+
+            Wrong: a custom role that may submit jobs and not cancel them
+            Right: the role AzureML Data Scientist, then `runner cancel manifest.yaml` again
+            """
+    )
+
     /// The codes of execution.
     public static let executionCodes = [
         jobFailed, jobCancelled, jobRejected, identityRefused, jobNotSent, outcomeUnknown, jobUnfinished,
-        jobLost,
+        jobLost, endpointNotLocated, cannotCancel, cancelRefused,
     ]
 }
 

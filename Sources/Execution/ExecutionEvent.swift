@@ -11,6 +11,12 @@ public enum ExecutionEvent: Sendable {
     case submitted(JobAddress, remoteID: String, link: String?)
     /// A job of an earlier run is waited for again.
     case takenUp(JobAddress, remoteID: String)
+    /// It is not known whether an attempt was taken; the endpoint's list is looked at.
+    case reconciling(JobAddress, number: Int)
+    /// A job of the endpoint's list was found to be the attempt's.
+    case adopted(JobAddress, remoteID: String)
+    /// The list does not show the attempt; the same bytes go out once more.
+    case resending(JobAddress, number: Int)
     /// The job's state changed; the engine's own word beside it.
     case changed(JobAddress, JobState, word: String)
     /// An answer could not be got; the job is asked about again later.

@@ -24,6 +24,10 @@ public struct Executor: Sendable {
         public var waitTimeout: Duration?
         /// Whether nothing more is submitted after a job did not succeed.
         public var failsFast: Bool
+        /// How long a created job may be missing from an endpoint's list, where the manifest does not say.
+        public var visibilityWindow: Duration
+        /// Whether a job that the endpoint already runs and the ledger does not know is adopted instead of sent.
+        public var adoptsRunning: Bool
 
         /// Makes options with the documented defaults: 4 at once, 120 s an exchange, no bound on waiting.
         public init() {
@@ -33,6 +37,8 @@ public struct Executor: Sendable {
             self.exchangeTimeout = .seconds(120)
             self.waitTimeout = nil
             self.failsFast = false
+            self.visibilityWindow = .seconds(120)
+            self.adoptsRunning = false
         }
     }
 
@@ -46,6 +52,8 @@ public struct Executor: Sendable {
     let options: Options
     let stop: StopSignal
     let gate: HostGate
+    let book: EndpointBook
+    let adopted = AdoptedJobs()
 
     /// Puts an executor together.
     ///
@@ -60,6 +68,7 @@ public struct Executor: Sendable {
     ///   - emergency: Told what could not be recorded after a request was sent.
     ///   - options: Bounds and rhythms.
     ///   - stop: Ends the run early.
+    ///   - book: What was looked up of endpoints in this run.
     public init(
         engine: any Engine,
         transport: any HTTPTransport,
@@ -70,7 +79,8 @@ public struct Executor: Sendable {
         redact: @escaping @Sendable (String) -> String,
         emergency: @escaping @Sendable (LedgerEvent, Diagnostic) -> Void,
         options: Options,
-        stop: StopSignal
+        stop: StopSignal,
+        book: EndpointBook = EndpointBook()
     ) {
         self.engine = engine
         self.transport = transport
@@ -82,6 +92,7 @@ public struct Executor: Sendable {
         self.options = options
         self.stop = stop
         self.gate = HostGate(ceiling: options.parallelism)
+        self.book = book
     }
 
     /// Executes a plan.
@@ -100,7 +111,17 @@ public struct Executor: Sendable {
         observe: @escaping @Sendable (ExecutionEvent) async -> Void
     ) async throws(Diagnostic) -> ExecutionSummary {
         try await obtainTokens(for: plan)
-        let work = JobWork(executor: self, runID: runID, began: time.monotonic, observe: observe)
+        let plan = try await located(plan)
+        if plan.jobs.contains(where: { $0.needsToken && $0.submission.target.named != nil }) {
+            await adopted.add(try await ledger.attempts(matching: AttemptQuery()).compactMap(\.remoteID))
+        }
+        let work = JobWork(
+            executor: self,
+            runID: runID,
+            began: time.monotonic,
+            peers: plan.jobs,
+            observe: observe
+        )
         let schedule = PlanSchedule(plan, options, isHalted: isHalted)
         let results = try await perform(plan.jobs, by: schedule, with: work)
         return ExecutionSummary(
@@ -118,6 +139,7 @@ public struct Executor: Sendable {
     public func obtainTokens(
         for plan: Plan
     ) async throws(Diagnostic) -> [(credential: String, token: AccessToken)] {
+        let plan = try await located(plan)
         var seen: Set<[String]> = []
         var tokens: [(credential: String, token: AccessToken)] = []
         for job in plan.jobs where job.needsToken {
@@ -159,6 +181,9 @@ public struct Executor: Sendable {
                 switch result {
                 case .success(.follow(let attempt)):
                     group.addTask { (place, await work.follow(attempt)) }
+                    actions += schedule.received(.sent(place))
+                case .success(.reconcile(let doubt)):
+                    group.addTask { (place, await work.reconcile(doubt)) }
                     actions += schedule.received(.sent(place))
                 case .success(.done(let progress)):
                     actions += schedule.close(place, progress)
@@ -216,7 +241,8 @@ extension PlannedJob {
         guard isSelected else { return false }
         return switch decision {
         case .notCompared, .new, .changed, .again, .takeUp: true
-        case .upToDate, .leave, .unsettled: false
+        case .unsettled(let record): record.state != .lost && submission.target.named != nil
+        case .upToDate, .leave: false
         }
     }
 }

@@ -17,21 +17,29 @@ extension JobWork {
             lineage: executor.ledger.lineage,
             runID: runID
         )
+        return try await drive(job, intent, isResend: false)
+    }
+
+    /// Sends an attempt as the machine says: for the first time, or once more with what is recorded.
+    func drive(_ job: PlannedJob, _ intent: Intent, isResend: Bool) async throws(Diagnostic) -> Step {
         guard case .send(let request, let audience) = firstStep(of: intent) else {
             preconditionFailure("an engine's submission begins with a request")
         }
+        let since = executor.time.now.milliseconds / 1000
         var machine = SubmissionMachine(schedule: executor.options.retry, jitter: executor.jitter)
         var token = try await executor.authorizer.token(for: job.submission.credential, audience: audience)
         var challenge: ClaimsChallenge?
         let host = request.address.authority
         // Before the intent: what cannot leave now is not written down as about to leave.
         var permit: HostPacing.Permit?
-        switch await entered(host) {
-        case .go(let given): permit = given
-        case .stopped: return await end(job, .notBegun, intent: nil, reason: nil)
-        case .down: return try await unavailable(job, intent)
+        var action = machine.received(isResend ? .intentRecorded : .begin)
+        if !isResend {
+            switch await entered(host) {
+            case .go(let given): permit = given
+            case .stopped: return await end(job, .notBegun, intent: nil, reason: nil)
+            case .down: return try await unavailable(job, intent)
+            }
         }
-        var action = machine.received(.begin)
         while true {
             switch action {
             case .recordIntent:
@@ -75,7 +83,9 @@ extension JobWork {
                 let isOver = await pause(for: duration)
                 action = isOver ? .finish(.notSent(reason: why)) : machine.received(.waited)
             case .finish(let outcome):
-                return try await settle(job, intent, outcome.naming(token, for: audience))
+                var named = outcome.naming(token, for: audience)
+                if isResend { named = named.inDoubt }
+                return try await settle(job, intent, named, since: since, wasResent: isResend)
             }
         }
     }
@@ -114,11 +124,14 @@ extension JobWork {
     private func settle(
         _ job: PlannedJob,
         _ intent: Intent,
-        _ outcome: SubmissionMachine.Outcome
+        _ outcome: SubmissionMachine.Outcome,
+        since: Int64,
+        wasResent: Bool
     ) async throws(Diagnostic) -> Step {
         let recorder = executor.recorder
         switch outcome {
         case .accepted(let receipt):
+            await executor.adopted.add([receipt.remoteID])
             let link = receipt.status.link.map(recorder.redact)
             try await recorder.write(
                 .submitted(
@@ -151,6 +164,11 @@ extension JobWork {
         case .unknown(let words):
             let reason = recorder.redact(words)
             try await recorder.write(.unknown(key: intent.key, reason: reason))
+            if job.submission.target.named != nil {
+                return .reconcile(
+                    doubt(job, intent, reason: reason, since: since, wasResent: wasResent)
+                )
+            }
             return await end(job, .unknown, intent: intent, reason: reason)
         }
     }
@@ -195,18 +213,21 @@ extension JobWork {
     ///
     /// - Returns: Whether the run is to stop.
     func pause(for duration: Duration) async -> Bool {
-        if executor.stop.isRequested { return true }
-        await withTaskGroup { group in
-            group.addTask { try? await executor.time.sleep(for: duration) }
-            group.addTask { await executor.stop.requested() }
-            await group.next()
-            group.cancelAll()
-        }
-        return executor.stop.isRequested
+        await executor.stop.isGiven(within: duration, of: executor.time)
     }
 }
 
 extension SubmissionMachine.Outcome {
+    /// The outcome of sending again: what refuses the second sending says nothing about the first.
+    fileprivate var inDoubt: Self {
+        switch self {
+        case .accepted, .unknown: self
+        case .rejected(let refusal), .denied(let refusal):
+            .unknown(reason: "sent again, and answered \(refusal.words)")
+        case .notSent(let reason): .unknown(reason: "could not be sent again: \(reason)")
+        }
+    }
+
     /// The outcome; where the identity is refused, with who that was by what the token says.
     ///
     /// - Parameters:

@@ -10,6 +10,8 @@ struct JobWork: Sendable {
     let executor: Executor
     let runID: String
     let began: Duration
+    /// All jobs of the run's plan.
+    let peers: [PlannedJob]
     let observe: @Sendable (ExecutionEvent) async -> Void
 
     /// An attempt that the engine has.
@@ -37,6 +39,7 @@ struct JobWork: Sendable {
     /// What comes next for a job.
     enum Step: Sendable {
         case follow(Attempt)
+        case reconcile(Doubt)
         case done(Progress)
     }
 
@@ -49,13 +52,21 @@ struct JobWork: Sendable {
             case .leave(let record):
                 return .success(await finish(job, .cancelled, record: record))
             case .unsettled(let record):
+                if job.needsToken, let doubt = try await doubt(job, about: record) {
+                    return .success(.reconcile(doubt))
+                }
                 let ending: JobResult.Ending = record.state == .lost ? .lost : .unknown
                 return .success(await finish(job, ending, record: record))
             case .takeUp(let record):
                 return .success(await takeUp(job, record, precedes: false))
             case .changed(let record, _) where !record.state.isSettled:
                 return .success(await takeUp(job, record, precedes: true))
-            case .notCompared, .new, .changed, .again:
+            case .notCompared, .new:
+                if executor.options.adoptsRunning, let running = try await running(job) {
+                    return .success(running)
+                }
+                return .success(try await send(job))
+            case .changed, .again:
                 return .success(try await send(job))
             }
         } catch {

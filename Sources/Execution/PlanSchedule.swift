@@ -40,7 +40,7 @@ struct PlanSchedule {
             switch (progress.result.ending, jobs[job].decision) {
             case (.upToDate, _), (.succeeded, _): .succeeded
             case (.notBegun, _): .notBegun
-            case (_, .leave), (_, .unsettled): .left
+            case (_, .leave), (.unknown, .unsettled), (.lost, .unsettled): .left
             default: .failed
             }
         return machine.received(.ended(job, ending))
@@ -60,10 +60,16 @@ struct PlanSchedule {
         machine.received(event)
     }
 
-    /// A job with the outputs that it waits for; `nil` when one of them is not known.
+    /// A job with the outputs that it waits for; `nil` when it is to be sent and one of them is not known.
     func handed(_ job: Int) -> PlannedJob? {
         let planned = jobs[job]
-        guard planned.sends, !planned.submission.neededOutputs.isEmpty else { return planned }
+        // What is in doubt was handed them when it was sent, and is looked for by them.
+        if case .unsettled = planned.decision { return filled(planned) ?? planned }
+        return planned.sends ? filled(planned) : planned
+    }
+
+    private func filled(_ planned: PlannedJob) -> PlannedJob? {
+        guard !planned.submission.neededOutputs.isEmpty else { return planned }
         var uris: [NeededOutput: String] = [:]
         for output in planned.submission.neededOutputs {
             guard let place = places[output.address], let uri = written(place)[output.output] else {

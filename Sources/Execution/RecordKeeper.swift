@@ -16,14 +16,17 @@ struct RecordKeeper: Sendable {
 
     /// Commits an intent, or throws before anything is sent.
     func intend(_ intent: Intent, request: OutgoingRequest) async throws(Diagnostic) {
-        try await ledger.append([
-            record(
-                intent,
-                at: request.address,
-                body: redact(String(decoding: request.body, as: UTF8.self)),
-                outputs: intent.outputURIs.mapValues(redact)
-            )
-        ])
+        try await ledger.append([.intent(record(of: intent, request))])
+    }
+
+    /// An intent as it is written.
+    func record(of intent: Intent, _ request: OutgoingRequest) -> LedgerEvent.IntentRecord {
+        record(
+            intent,
+            at: request.address,
+            body: redact(String(decoding: request.body, as: UTF8.self)),
+            outputs: intent.outputURIs.mapValues(redact)
+        )
     }
 
     /// Records attempts that are not made, each at once with the reason, so that nobody ever takes one for sent.
@@ -31,7 +34,7 @@ struct RecordKeeper: Sendable {
         var events: [LedgerEvent] = []
         for (intent, reason) in intents {
             let address = intent.submission.target.address
-            events.append(record(intent, at: address, body: "", outputs: [:]))
+            events.append(.intent(record(intent, at: address, body: "", outputs: [:])))
             events.append(.settled(key: intent.key, state: .skipped, reason: redact(reason)))
         }
         try await ledger.append(events)
@@ -42,24 +45,23 @@ struct RecordKeeper: Sendable {
         at address: WebAddress,
         body: String,
         outputs: [String: String]
-    ) -> LedgerEvent {
+    ) -> LedgerEvent.IntentRecord {
         let submission = intent.submission
-        return .intent(
-            LedgerEvent.IntentRecord(
-                key: intent.key,
-                runID: intent.runID,
-                realm: submission.realm.description,
-                manifest: submission.address.manifest,
-                address: submission.address.description,
-                occurrence: submission.occurrence,
-                number: intent.number,
-                runDigest: submission.runDigest,
-                canonicalText: submission.canonicalText,
-                credential: submission.credential,
-                target: address.scheme.rawValue + "://" + address.authority + address.path,
-                body: body,
-                outputs: outputs
-            )
+        return LedgerEvent.IntentRecord(
+            key: intent.key,
+            runID: intent.runID,
+            realm: submission.realm.description,
+            manifest: submission.address.manifest,
+            address: submission.address.description,
+            occurrence: submission.occurrence,
+            number: intent.number,
+            runDigest: submission.runDigest,
+            canonicalText: submission.canonicalText,
+            credential: submission.credential,
+            target: address.scheme.rawValue + "://" + address.authority + address.path,
+            deployment: submission.target.deployment,
+            body: body,
+            outputs: outputs
         )
     }
 

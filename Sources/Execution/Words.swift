@@ -25,16 +25,6 @@ extension TransportFailure {
     }
 }
 
-extension Refusal {
-    /// What the far side said, in one line for people.
-    var words: String {
-        var text = "HTTP \(httpStatus)"
-        if let code { text += " " + code }
-        if !message.isEmpty { text += ": " + message }
-        return text
-    }
-}
-
 extension Duration {
     /// The length in the largest whole unit, such as `90 s` or `2 h`.
     var words: String {

@@ -7,7 +7,7 @@ public import Plans
 /// | event | applies while the attempt is | then |
 /// |---|---|---|
 /// | `intent` | – | `intent` |
-/// | `answered` | – | no change: the raw answer is only kept |
+/// | `answered`, `noted` | – | no change: what stands there is only kept |
 /// | `submitted` | `intent`, `unknown`, `lost` | `submitted`, with the engine's id; a link stays when none is told |
 /// | `observed` | not settled | the observed state (never back to `intent`) |
 /// | `settled` | not settled | that state, with its reason |
@@ -55,7 +55,7 @@ public struct AttemptProjection: Sendable {
             if state != .intent { enter(state, reason, at: time) }
         case .unknown(_, let reason):
             if state == .intent || state == .unknown { enter(.unknown, reason, at: time) }
-        case .intent, .answered, .runStarted, .authenticated, .runFinished: break
+        case .intent, .answered, .noted, .runStarted, .authenticated, .runFinished: break
         }
     }
 

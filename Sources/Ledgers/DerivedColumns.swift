@@ -20,7 +20,7 @@ struct DerivedColumns: Hashable, Sendable {
             realm = record.realm
             address = record.address
             occurrence = record.occurrence
-        case .answered, .submitted, .observed, .settled, .unknown: break
+        case .answered, .submitted, .observed, .settled, .unknown, .noted: break
         }
     }
 

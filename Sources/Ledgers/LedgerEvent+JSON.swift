@@ -14,6 +14,7 @@ extension LedgerEvent {
         case .observed: "observed"
         case .settled: "settled"
         case .unknown: "unknown"
+        case .noted: "noted"
         case .runFinished: "runFinished"
         }
     }
@@ -25,7 +26,7 @@ extension LedgerEvent {
         case .intent(let record): record.key
         case .answered(let key, _), .submitted(let key, _, _, _), .observed(let key, _, _),
             .settled(let key, _, _),
-            .unknown(let key, _):
+            .unknown(let key, _), .noted(let key, _, _):
             key
         }
     }
@@ -48,6 +49,8 @@ extension LedgerEvent {
         case .settled(let key, let state, let reason):
             .members([("key", key), ("reason", reason), ("state", state.rawValue)])
         case .unknown(let key, let reason): .members([("key", key), ("reason", reason)])
+        case .noted(let key, let note, let detail):
+            .members([("detail", detail), ("key", key), ("note", note.rawValue)])
         case .runFinished(let runID, let exitStatus, let problems):
             .members([("runID", runID)]).adding("exitStatus", Int(exitStatus))
                 .adding("problems", list: problems.map(\.payload))
@@ -97,6 +100,11 @@ extension LedgerEvent {
                 reason: try member.optionalString("reason")
             )
         case "unknown": self = .unknown(key: try member.string("key"), reason: try member.string("reason"))
+        case "noted":
+            guard let note = Note(rawValue: try member.string("note")) else {
+                throw Unreadable(reason: "`note` is not known to this version")
+            }
+            self = .noted(key: try member.string("key"), note, try member.string("detail"))
         case "runFinished":
             guard let status = Int32(exactly: try member.integer("exitStatus")) else {
                 throw Unreadable(reason: "`exitStatus` is out of range")

@@ -25,6 +25,8 @@ extension LedgerEvent {
         public let credential: String?
         /// Where it is sent, without query.
         public let target: String
+        /// The deployment that it names; `nil` for the endpoint's default.
+        public let deployment: String?
         /// The body as it is sent (no secret is ever part of it).
         public let body: String
         /// Output URIs by name, filled in.
@@ -43,6 +45,7 @@ extension LedgerEvent {
             canonicalText: String,
             credential: String? = nil,
             target: String,
+            deployment: String? = nil,
             body: String,
             outputs: [String: String]
         ) {
@@ -57,6 +60,7 @@ extension LedgerEvent {
             self.canonicalText = canonicalText
             self.credential = credential
             self.target = target
+            self.deployment = deployment
             self.body = body
             self.outputs = outputs
         }
@@ -84,8 +88,8 @@ extension LedgerEvent.IntentRecord {
     var payload: JSONValue {
         .members([
             ("address", address), ("body", body), ("canonicalText", canonicalText),
-            ("credential", credential), ("key", key), ("manifest", manifest), ("occurrence", occurrence),
-            ("realm", realm), ("runDigest", runDigest),
+            ("credential", credential), ("deployment", deployment), ("key", key), ("manifest", manifest),
+            ("occurrence", occurrence), ("realm", realm), ("runDigest", runDigest),
             ("runID", runID), ("target", target),
         ])
         .adding("number", number)
@@ -108,6 +112,7 @@ extension LedgerEvent.IntentRecord {
             canonicalText: try member.string("canonicalText"),
             credential: try member.optionalString("credential"),
             target: try member.string("target"),
+            deployment: try member.optionalString("deployment"),
             body: try member.string("body"),
             outputs: try member.strings("outputs")
         )

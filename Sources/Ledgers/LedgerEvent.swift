@@ -18,6 +18,24 @@ public enum LedgerEvent: Hashable, Sendable {
     case settled(key: String, state: JobState, reason: String?)
     /// It cannot be known whether the job was created.
     case unknown(key: String, reason: String)
+    /// Something was found out about an attempt, or asked for, that does not change its state.
+    case noted(key: String, Note, String)
     /// A run ended; with what was wrong, when it did not get as far as its jobs.
     case runFinished(runID: String, exitStatus: Int32, problems: [ProblemRecord] = [])
+
+    /// What can be noted.
+    public enum Note: String, Hashable, Sendable, CaseIterable {
+        /// The job was found in the endpoint's list.
+        case adopted
+        /// The same bytes are about to be sent once more. Written before they leave.
+        case resent
+        /// The attempt is left for a person.
+        case held
+        /// Somebody asks that the job be cancelled. Written before the request leaves.
+        case cancelRequested
+        /// The service takes the request to cancel.
+        case cancelAccepted
+        /// The service does not take it.
+        case cancelRefused
+    }
 }

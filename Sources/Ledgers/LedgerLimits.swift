@@ -71,6 +71,7 @@ extension LedgerEvent {
         case .settled(let key, let state, let reason):
             return .settled(key: key, state: state, reason: reason.map(words))
         case .unknown(let key, let reason): return .unknown(key: key, reason: words(reason))
+        case .noted(let key, let note, let detail): return .noted(key: key, note, words(detail))
         }
     }
 }

@@ -5,7 +5,7 @@ public import Diagnostics
 /// Append-only: changing and removing are methods that do not exist.
 /// Every conformer: `append` is atomic and durable when it returns (all events or none); events get consecutive
 /// sequence numbers from 1, each entry carries the hash of the one before; an intent whose key stands already is
-/// refused with RN0607 and nothing of the call is written; attempts come oldest first. What was appended is read
+/// refused with RN0607 and nothing of the call is written, and so is a second ``LedgerEvent/Note/resent`` of an attempt; attempts come oldest first. What was appended is read
 /// back by the next call, from every task. A cancelled task's append is still carried out: an outcome must not be
 /// lost because somebody pressed ^C.
 public protocol LedgerStore: LedgerReader {
@@ -21,4 +21,9 @@ public protocol LedgerStore: LedgerReader {
     ///   Nothing of the call is written then.
     @discardableResult
     func append(_ events: [LedgerEvent]) async throws(Diagnostic) -> LedgerHead
+
+    /// Whether another process has the ledger open to append to it, and so may be sending what it intended.
+    ///
+    /// - Returns: Whether one has; also when that cannot be told.
+    func isShared() async -> Bool
 }

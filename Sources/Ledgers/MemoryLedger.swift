@@ -12,6 +12,8 @@ public actor MemoryLedger: LedgerStore {
     private var attempts: [AttemptProjection] = []
     /// By the key's bytes: `String` would take canonically equivalent keys for one.
     private var places: [[UInt8]: Int] = [:]
+    /// The attempts that were sent once more, by key.
+    private var resent: Set<[UInt8]> = []
 
     /// Makes an empty ledger.
     ///
@@ -32,6 +34,9 @@ public actor MemoryLedger: LedgerStore {
             guard places[Array(key.utf8)] == nil, keys.insert(Array(key.utf8)).inserted else {
                 throw .intentStands(key: key)
             }
+        }
+        for case let key? in prepared.map(\.resentKey) {
+            guard resent.insert(Array(key.utf8)).inserted else { throw .alreadyResent(key: key) }
         }
         let now = time.now.description
         for event in prepared {
@@ -75,6 +80,9 @@ public actor MemoryLedger: LedgerStore {
         return found
     }
 
+    /// See ``LedgerStore``; no other process can.
+    public func isShared() -> Bool { false }
+
     /// See ``LedgerReader``.
     public func head() -> LedgerHead {
         chain.last.map { LedgerHead(sequence: $0.sequence, hash: $0.hash) }
@@ -83,6 +91,15 @@ public actor MemoryLedger: LedgerStore {
 }
 
 extension Diagnostic {
+    static func alreadyResent(key: String) -> Diagnostic {
+        Diagnostic(
+            .intentStands,
+            "the attempt with the key `\(key)` was sent once more already",
+            notes: ["another run did so; nothing was written, and it is not sent a third time"],
+            help: "run `runner apply` again when that run is over"
+        )
+    }
+
     static func intentStands(key: String) -> Diagnostic {
         Diagnostic(
             .intentStands,

@@ -29,6 +29,12 @@ struct PreparedEvent: Sendable {
         return prepared
     }
 
+    /// The key of an attempt that is about to be sent once more, which nobody may have done.
+    var resentKey: String? {
+        guard case .noted(let key, .resent, _) = event else { return nil }
+        return key
+    }
+
     /// The key that must not stand yet.
     var intendedKey: String? {
         guard case .intent(let record) = event else { return nil }

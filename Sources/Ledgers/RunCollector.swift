@@ -31,7 +31,7 @@ extension LedgerEvent {
         switch self {
         case .runStarted(let record): record.runID
         case .authenticated(let runID, _), .runFinished(let runID, _, _): runID
-        case .intent, .answered, .submitted, .observed, .settled, .unknown: nil
+        case .intent, .answered, .submitted, .observed, .settled, .unknown, .noted: nil
         }
     }
 }

@@ -41,7 +41,7 @@ public struct RunHistory: Hashable, Sendable {
             self.exitStatus = exitStatus
             self.problems += problems
         case .runStarted(let more): record.manifests += more.manifests
-        case .intent, .answered, .submitted, .observed, .settled, .unknown: break
+        case .intent, .answered, .submitted, .observed, .settled, .unknown, .noted: break
         }
     }
 }

@@ -8,12 +8,25 @@ struct ResolvedEndpoint {
     let endpoint: Endpoint
     /// Its credential.
     let credential: Credential
-    /// The scoring URI.
-    let address: WebAddress
+    /// How it is named, checked.
+    let name: Name
     /// The host that gives tokens, with its port when one was written.
     let authority: String
     /// Where its jobs run.
     let realm: Realm
+
+    /// How long a created job may be missing from its list, when the manifest says.
+    var visibilityWindow: Duration? {
+        switch endpoint.kind {
+        case .azureMLBatch(let batch): batch.visibilityWindow?.value
+        }
+    }
+
+    /// How an endpoint is named.
+    enum Name {
+        case scoringURI(WebAddress)
+        case named(AzureMLNamedEndpoint)
+    }
 }
 
 /// Holds what a manifest says of hosts against what its endpoint types allow.
@@ -23,6 +36,7 @@ struct ResolvedEndpoint {
 struct EndpointResolver {
     let allowance: HostAllowance
     let realm: RealmContext
+    var metadata: CloudMetadata?
 
     /// Resolves an endpoint.
     ///
@@ -39,16 +53,44 @@ struct EndpointResolver {
         switch endpoint.kind {
         case .azureMLBatch(let batch):
             let cloud = AzureCloud(credential.cloud)
-            let address = scoringAddress(batch.scoringURI, in: cloud, into: &problems)
+            let name = name(batch.place, in: cloud, into: &problems)
             let authority = authority(credential.authorityHost, of: cloud, into: &problems)
-            guard let address, let authority else { return nil }
+            guard let name, let authority else { return nil }
+            let host: String
+            switch name {
+            case .scoringURI(let address): host = address.authority
+            case .named(let named): host = named.identity
+            }
             return ResolvedEndpoint(
                 endpoint: endpoint,
                 credential: credential,
-                address: address,
+                name: name,
                 authority: authority,
                 realm: realm.emulatorRealm
-                    ?? .azure(cloud: cloud.rawValue, authority: authority, host: address.authority)
+                    ?? .azure(cloud: cloud.rawValue, authority: authority, host: host)
+            )
+        }
+    }
+
+    private func name(
+        _ place: Endpoint.AzureMLBatch.Place,
+        in cloud: AzureCloud,
+        into problems: inout [Diagnostic]
+    ) -> ResolvedEndpoint.Name? {
+        switch place {
+        case .scoringURI(let uri):
+            return scoringAddress(uri, in: cloud, into: &problems).map { .scoringURI($0) }
+        case .workspace(let workspace, let name):
+            return .named(
+                AzureMLNamedEndpoint(
+                    subscriptionID: workspace.subscriptionID.value,
+                    resourceGroup: workspace.resourceGroup.value,
+                    workspace: workspace.name.value,
+                    name: name.value,
+                    rules: AzureMLHostRules(cloud: cloud, allowance: allowance),
+                    // An emulator plays the clouds that are known.
+                    metadata: realm.emulatorRealm == nil ? metadata : nil
+                )
             )
         }
     }

@@ -23,7 +23,8 @@ public struct EndpointReview: Sendable {
         switch endpoint.kind {
         case .azureMLBatch(let batch):
             let cloud = credential.map { AzureCloud($0.cloud) }
-            _ = resolver.scoringAddress(batch.scoringURI, in: cloud, into: &problems)
+            guard case .scoringURI(let uri) = batch.place else { return }
+            _ = resolver.scoringAddress(uri, in: cloud, into: &problems)
         }
     }
 

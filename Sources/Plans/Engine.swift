@@ -57,6 +57,46 @@ public protocol Engine: Sendable {
     ///   - target: Where it was submitted.
     /// - Returns: The conversation, at its beginning.
     func status(of remoteID: String, at target: EndpointTarget) -> any EngineConversation
+
+    /// Begins to look an endpoint up.
+    ///
+    /// - Parameter target: The endpoint.
+    /// - Returns: The inquiry; `nil` when there is nothing to look up.
+    func location(of target: EndpointTarget) -> (any EngineInquiry<EndpointPlace>)?
+
+    /// What a token is for that the look-up wants.
+    ///
+    /// - Parameter target: The endpoint.
+    /// - Returns: The audience; `nil` when it is not known before the look-up, or nothing is looked up.
+    func managementAudience(for target: EndpointTarget) -> Audience?
+
+    /// Begins to find out who lists an endpoint's jobs.
+    ///
+    /// - Parameter target: The endpoint, looked up.
+    /// - Returns: The inquiry; `nil` when its jobs cannot be listed.
+    func frontEnd(of target: EndpointTarget) -> (any EngineInquiry<WebAddress>)?
+
+    /// Begins to list an endpoint's jobs.
+    ///
+    /// - Parameters:
+    ///   - target: The endpoint, looked up.
+    ///   - frontEnd: Who lists its jobs.
+    /// - Returns: The inquiry; `nil` when its jobs cannot be listed.
+    func jobs(of target: EndpointTarget, at frontEnd: WebAddress) -> (any EngineInquiry<JobListing>)?
+
+    /// What a job reads and writes, in the form of ``ListedJob/data``.
+    ///
+    /// - Parameter specification: The job, with nothing left to decide.
+    /// - Returns: Its data.
+    func data(of specification: JobSpecification) -> JobData
+
+    /// Begins to cancel a job.
+    ///
+    /// - Parameters:
+    ///   - remoteID: The engine's id for the job.
+    ///   - target: The endpoint, looked up.
+    /// - Returns: The inquiry; `nil` when jobs cannot be cancelled there.
+    func cancellation(of remoteID: String, at target: EndpointTarget) -> (any EngineInquiry<Cancellation>)?
 }
 
 extension Engine {

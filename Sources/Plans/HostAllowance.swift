@@ -1,6 +1,6 @@
 public import Diagnostics
 public import HTTPExchange
-import Manifests
+public import Manifests
 
 /// The hosts that the operator allows beyond those of the service, with `--allow-host HOST[:PORT]`.
 ///
@@ -14,6 +14,10 @@ public struct HostAllowance: Hashable, Sendable {
     }
 
     private var entries: Set<Entry> = []
+    /// The hosts that the operator's policy leaves over for what is looked up; `nil` for all.
+    public var onlyHosts: Policy.Rule?
+    /// The audiences that the operator's policy leaves over for what is looked up; `nil` for all.
+    public var onlyAudiences: Policy.Rule?
 
     /// Allows nothing.
     public init() {}
@@ -48,6 +52,12 @@ public struct HostAllowance: Hashable, Sendable {
         guard isNamed || isNamedWithoutPort else { return false }
         return address.scheme == .https || ReservedHost(address) == .loopback
     }
+
+    /// Whether the policy lets tokens go to an address that an answer named.
+    ///
+    /// - Parameter address: The address.
+    /// - Returns: Whether its host fits.
+    func leaves(_ address: WebAddress) -> Bool { onlyHosts?.allows(address) ?? true }
 
     /// Every host that is named, lower case, with whatever port.
     public var hosts: Set<String> { Set(entries.map(\.host)) }

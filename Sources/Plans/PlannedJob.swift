@@ -36,6 +36,16 @@ public struct PlannedJob: Sendable {
         return job
     }
 
+    /// The job with what was looked up of its endpoint.
+    ///
+    /// - Parameter place: What was looked up.
+    /// - Returns: The job; its digest stays.
+    public func located(at place: EndpointPlace) -> PlannedJob {
+        var job = self
+        job.submission = submission.located(at: place)
+        return job
+    }
+
     /// What `apply` does with a job, by its latest attempt in its realm (design: the table of convergence).
     public enum Decision: Sendable {
         /// No ledger was looked at.

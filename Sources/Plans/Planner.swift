@@ -19,6 +19,7 @@ public struct Planner: Sendable {
     ///   - engines: What checks the jobs of each endpoint type.
     ///   - rerun: Jobs to run once more; those of other manifests are passed over.
     ///   - allowance: Hosts that the operator allows.
+    ///   - metadata: Where the operator's own cloud describes itself.
     ///   - problems: Where faults are added.
     /// - Returns: The plan; `nil` when there is an error in it.
     /// - Complexity: O(jobs + attempts).
@@ -30,12 +31,13 @@ public struct Planner: Sendable {
         engines: [any Engine] = [],
         rerun: [RerunRequest] = [],
         allowance: HostAllowance = HostAllowance(),
+        metadata: CloudMetadata? = nil,
         into problems: inout [Diagnostic]
     ) -> Plan? {
         var found: [Diagnostic] = []
         let endpoints = endpoints(
             of: manifest,
-            EndpointResolver(allowance: allowance, realm: realm),
+            EndpointResolver(allowance: allowance, realm: realm, metadata: metadata),
             into: &found
         )
         for job in manifest.jobs { check(job, of: manifest, engines, into: &found) }
@@ -140,7 +142,7 @@ public struct Planner: Sendable {
         var hosts: [String: Set<String>] = [:]
         var authorities: [String: String] = [:]
         for submission in jobs.lazy.map(\.submission) {
-            hosts[submission.credential, default: []].insert(submission.target.address.authority)
+            hosts[submission.credential, default: []].formUnion(submission.target.hosts)
             authorities[submission.credential] = endpoints[submission.endpoint]?.authority
         }
         return manifest.credentials.compactMap { credential in

@@ -50,26 +50,56 @@ public struct PolicyReview: Sendable {
 
     private func checkHosts(of plan: Plan, in manifest: Manifest, into problems: inout [Diagnostic]) {
         guard let rule = policy.hosts else { return }
-        var addresses: [String: WebAddress] = [:]
-        for job in plan.jobs { addresses[job.submission.endpoint] = job.submission.target.address }
+        var targets: [String: EndpointTarget] = [:]
+        for job in plan.jobs { targets[job.submission.endpoint] = job.submission.target }
         for endpoint in manifest.endpoints {
-            guard let address = addresses[endpoint.name.value], !allows(address, rule) else { continue }
-            problems.append(.hostBlocked(address.authority, at: endpoint.place, rule, policy))
+            guard let target = targets[endpoint.name.value] else { continue }
+            for host in blocked(target, by: rule) {
+                problems.append(.hostBlocked(host, at: endpoint.place, rule, policy))
+            }
         }
         for use in plan.credentials {
             let cloud = AzureCloud(use.credential.cloud)
             guard !cloud.authorities.contains(use.authority), let host = use.credential.authorityHost,
-                let address = try? WebAddress.parse("https://" + use.authority + "/"), !allows(address, rule)
+                let address = try? WebAddress.parse("https://" + use.authority + "/"), !rule.allows(address)
             else { continue }
             problems.append(.hostBlocked(use.authority, at: host.span, rule, policy))
         }
     }
 
-    /// Whether a pattern fits the host, its port left out where it is the usual one.
-    private func allows(_ address: WebAddress, _ rule: Policy.Rule) -> Bool {
+    /// The hosts of an endpoint that a rule forbids, or of which it leaves none over.
+    ///
+    /// What a look-up finds is held against the rule by ``AzureMLHostRules``, before a token goes there.
+    private func blocked(_ target: EndpointTarget, by rule: Policy.Rule) -> [String] {
+        guard let named = target.named else {
+            return rule.allows(target.address) ? [] : [target.address.authority]
+        }
+        // A cloud that is yet to describe itself has no host that is known.
+        guard named.metadata == nil else { return [] }
+        let cloud = named.rules.cloud
+        let manager = rule.allows(named.manager) ? [] : [named.manager.authority]
+        let suffixes = [cloud.inferenceSuffix, cloud.frontEndSuffix]
+        return manager + suffixes.filter { !rule.leavesSome(of: $0) }.map { "*" + $0 }
+    }
+}
+
+extension Policy.Rule {
+    /// Whether there can be a host with that end that a pattern fits.
+    fileprivate func leavesSome(of suffix: String) -> Bool {
+        patterns.contains { pattern in
+            let text = pattern.value.lowercased()
+            return text.hasSuffix(suffix) || text.hasSuffix("*")
+        }
+    }
+
+    /// Whether a pattern fits a host, its port left out where it is the usual one.
+    ///
+    /// - Parameter address: An address of the host.
+    /// - Returns: Whether it fits.
+    func allows(_ address: WebAddress) -> Bool {
         let bare = WebAddress(scheme: address.scheme, host: address.host).authority
-        if address.port == 443, rule.allows(bare, ignoringCase: true) { return true }
-        return rule.allows(bare + ":" + String(address.port), ignoringCase: true)
+        if address.port == 443, allows(bare, ignoringCase: true) { return true }
+        return allows(bare + ":" + String(address.port), ignoringCase: true)
     }
 }
 
@@ -77,7 +107,7 @@ extension Endpoint {
     /// Where its host is named.
     fileprivate var place: SourceSpan {
         switch kind {
-        case .azureMLBatch(let batch): batch.scoringURI.span
+        case .azureMLBatch(let batch): batch.place.span
         }
     }
 }

@@ -11,6 +11,8 @@ import JSONValues
 /// ```
 /// deployment       the deployment's name, when one is named
 /// endpoint         { host, path, type }   host with a port that is written; no scheme
+///                  or { manager, name, resourceGroup, subscriptionId, type, workspace }, lower case, for one that
+///                  is looked up: not what the look-up finds
 /// experimentName   text
 /// inputs           { NAME: { type, uri } or { type, value } }   value: the literal's text, always a string
 /// needs            { NAME: digest }   the needed job's run digest; under a matrix `g1:` and the SHA-256 of the
@@ -85,6 +87,18 @@ public struct RunDigest: Hashable, Sendable {
                 [
                     "host": .string(scoringURI.authority), "path": .string(scoringURI.target),
                     "type": "azureml-batch",
+                ]
+            )
+        case .azureMLNamed(let named, let deployment):
+            run.add("deployment", deployment)
+            run.add(
+                "endpoint",
+                [
+                    "manager": .string(named.withoutPlace.manager.authority),
+                    "name": .string(named.name.lowercased()),
+                    "resourceGroup": .string(named.resourceGroup.lowercased()),
+                    "subscriptionId": .string(named.subscriptionID.lowercased()), "type": "azureml-batch",
+                    "workspace": .string(named.workspace.lowercased()),
                 ]
             )
         }

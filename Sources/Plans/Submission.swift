@@ -1,3 +1,5 @@
+public import Manifests
+
 /// One remote job to be, with everything filled in but what is decided late (`attempt.number`, `run.id`).
 public struct Submission: Sendable {
     /// Which job.
@@ -9,7 +11,7 @@ public struct Submission: Sendable {
     /// The endpoint's name in the manifest.
     public let endpoint: String
     /// Where it is submitted.
-    public let target: EndpointTarget
+    public private(set) var target: EndpointTarget
     /// The credential's name in the manifest.
     public let credential: String
     /// What the remote job is.
@@ -24,6 +26,10 @@ public struct Submission: Sendable {
     public internal(set) var queueTimeout: Duration?
     /// When it is attempted again in the same run; `nil` for never.
     public internal(set) var retry: AttemptPolicy?
+    /// What to do when it cannot be known whether it was taken; `nil` for what the endpoint allows.
+    public let onUnknown: Job.OnUnknown?
+    /// How long a created job may be missing from the endpoint's list; `nil` for the run's own.
+    public let visibilityWindow: Duration?
     /// Labels, for people and reports.
     public let labels: [String: String]
     /// The outputs of other jobs that the specification waits for.
@@ -40,6 +46,8 @@ public struct Submission: Sendable {
     ///   - credential: The credential's name in the manifest.
     ///   - specification: What the remote job is.
     ///   - executionTimeout: How long it may take until it is settled.
+    ///   - onUnknown: What to do when it cannot be known whether it was taken.
+    ///   - visibilityWindow: How long a created job may be missing from the endpoint's list.
     ///   - labels: Labels, for people and reports.
     ///   - needs: The digests of the jobs that it needs, by name.
     ///   - neededOutputs: The outputs of other jobs that the specification waits for.
@@ -52,6 +60,8 @@ public struct Submission: Sendable {
         credential: String,
         specification: JobSpecification,
         executionTimeout: Duration? = nil,
+        onUnknown: Job.OnUnknown? = nil,
+        visibilityWindow: Duration? = nil,
         labels: [String: String] = [:],
         needs: [(name: String, digest: String)] = [],
         neededOutputs: [NeededOutput] = []
@@ -67,6 +77,8 @@ public struct Submission: Sendable {
         self.runDigest = digest.text
         self.canonicalText = digest.canonicalText
         self.executionTimeout = executionTimeout
+        self.onUnknown = onUnknown
+        self.visibilityWindow = visibilityWindow
         self.labels = labels
         self.neededOutputs = neededOutputs
     }
@@ -81,6 +93,16 @@ public struct Submission: Sendable {
         var submission = self
         submission.specification = specification.filled(with: uris)
         submission.neededOutputs.removeAll { uris[$0] != nil }
+        return submission
+    }
+
+    /// The same submission with what was looked up of its endpoint; the digest stays.
+    ///
+    /// - Parameter place: What was looked up.
+    /// - Returns: The submission.
+    public func located(at place: EndpointPlace) -> Submission {
+        var submission = self
+        submission.target = target.located(at: place)
         return submission
     }
 

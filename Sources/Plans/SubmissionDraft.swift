@@ -78,6 +78,8 @@ struct SubmissionDraft {
                 credential: endpoint.credential.name.value,
                 specification: filled.specification,
                 executionTimeout: job.executionTimeout?.value,
+                onUnknown: job.onUnknown?.value,
+                visibilityWindow: endpoint.visibilityWindow,
                 labels: job.labels,
                 needs: needs,
                 neededOutputs: filled.neededOutputs
@@ -151,7 +153,11 @@ extension ResolvedEndpoint {
     fileprivate func target(_ filled: JobFilling.Filled) -> EndpointTarget {
         switch endpoint.kind {
         case .azureMLBatch(let batch):
-            .azureMLBatch(scoringURI: address, deployment: filled.deployment ?? batch.deployment?.value)
+            let deployment = filled.deployment ?? batch.deployment?.value
+            switch name {
+            case .scoringURI(let address): return .azureMLBatch(scoringURI: address, deployment: deployment)
+            case .named(let named): return .azureMLNamed(named, deployment: deployment)
+            }
         }
     }
 }

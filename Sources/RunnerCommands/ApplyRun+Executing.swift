@@ -8,16 +8,6 @@ import Ledgers
 import Plans
 import Secrets
 
-/// What every plan of one run is executed with.
-struct RunTools: Sendable {
-    let ledger: SQLiteLedger
-    let transport: any HTTPTransport
-    let tokens: TokenCache
-    let salt: CredentialFingerprint.Salt
-    let redactor: RunRedactor
-    let stop: StopSignal
-}
-
 extension ApplyRun {
     /// Executes plans one after the other; every token of all of them is got before the first intent.
     ///
@@ -35,7 +25,7 @@ extension ApplyRun {
         var executors: [(Executor, Plan)] = []
         for (plan, prepared) in zip(plans, credentials.prepared) {
             guard let target = plan.jobs.first?.submission.target else { continue }
-            executors.append((executor(for: target, prepared, tools), plan))
+            executors.append((assembly.executor(for: target, prepared, tools), plan))
         }
         var identities: [LedgerEvent.IdentityRecord] = []
         for (executor, plan) in executors {
@@ -58,54 +48,14 @@ extension ApplyRun {
         return summaries
     }
 
-    private func executor(
-        for target: EndpointTarget,
-        _ credentials: [String: any PreparedCredential],
-        _ tools: RunTools
-    ) -> Executor {
-        let host = context.host
-        let sources = credentials.mapValues {
-            $0.tokenSource(
-                with: TokenSourceTools(
-                    transport: tools.transport,
-                    time: host.time,
-                    random: host.random,
-                    salt: tools.salt,
-                    register: { tools.redactor.register($0) },
-                    tell: { monitor.announce(tools.redactor.redact($0) + "\n") }
-                )
-            )
-        }
-        return Executor(
-            engine: Composition.engine(for: target),
-            transport: tools.transport,
-            ledger: tools.ledger,
-            authorizer: PlanAuthorizer(sources, cache: tools.tokens, redactor: tools.redactor),
-            time: host.time,
-            jitter: { Double(host.random() >> 11) / Double(1 << 53) },
-            redact: { tools.redactor.redact($0) },
-            emergency: { event, problem in keep(event, problem, tools) },
+    private var assembly: ExecutorAssembly {
+        ExecutorAssembly(
+            context: context,
             options: options,
-            stop: tools.stop
+            announce: { monitor.announce($0) },
+            sent: sent,
+            color: output.color
         )
-    }
-
-    /// Keeps what the ledger did not take: beside it, and on standard error.
-    private func keep(_ event: LedgerEvent, _ problem: Diagnostic, _ tools: RunTools) {
-        sent.note()
-        let record = EmergencyRecord(
-            time: context.host.time.now.description,
-            lineage: tools.ledger.lineage,
-            events: [event],
-            problem: problem
-        )
-        monitor.announce("not recorded: \(record.line)\n")
-        do throws(Diagnostic) {
-            let path = try record.append(beside: tools.ledger.path)
-            monitor.announce("kept in \(path)\n")
-        } catch {
-            context.show([error], color: output.color)
-        }
     }
 
     /// Tells how the run ended.

@@ -12,7 +12,7 @@ enum Composition {
     /// - Returns: Its engine.
     static func engine(for target: EndpointTarget) -> any Engine {
         switch target {
-        case .azureMLBatch: AzureMLBatchEngine()
+        case .azureMLBatch, .azureMLNamed: AzureMLBatchEngine()
         }
     }
 }

@@ -17,9 +17,10 @@ struct RunnerCommand: ParsableCommand {
         version: RunnerVersion.number,
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self,
-            OutputsCommand.self, LogsCommand.self, ResolveCommand.self, LedgerCommand.self,
-            CredentialsCommand.self, DoctorCommand.self, EmulatorCommand.self, InitCommand.self,
-            ImportCommand.self, ExplainCommand.self, SchemaCommand.self, CompletionsCommand.self,
+            OutputsCommand.self, LogsCommand.self, ResolveCommand.self, CancelCommand.self,
+            LedgerCommand.self, CredentialsCommand.self, DoctorCommand.self, EmulatorCommand.self,
+            InitCommand.self, ImportCommand.self, ExplainCommand.self, SchemaCommand.self,
+            CompletionsCommand.self,
             VersionCommand.self,
         ]
     )

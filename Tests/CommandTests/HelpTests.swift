@@ -118,7 +118,7 @@ extension Workplace {
             default: word
             }
         }
-        if ["ledger", "resolve", "apply", "status", "outputs", "logs"].contains(arguments.first) {
+        if ["ledger", "resolve", "apply", "status", "outputs", "logs", "cancel"].contains(arguments.first) {
             arguments += ["--ledger", isInit ? folder + "/fresh.sqlite" : ledger]
         }
         return arguments

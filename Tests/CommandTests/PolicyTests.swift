@@ -56,6 +56,28 @@ import Darwin
         }
     }
 
+    /// For an endpoint that is looked up: the resource manager, and some host of the others.
+    @Test(arguments: [
+        (
+            "hosts: { only: [\"management.azure.com\", \"*.inference.ml.azure.com\", \"*.api.azureml.ms\"] }",
+            []
+        ),
+        ("hosts: { only: [\"*.inference.ml.azure.com\", \"*.api.azureml.ms\"] }", ["management.azure.com"]),
+        (
+            "hosts: { only: [management.azure.com, heart.eastus2.inference.ml.azure.com] }",
+            ["*.api.azureml.ms"]
+        ),
+        ("audiences: { only: [\"https://ml.azure.com\"] }", ["https://management.azure.com"]),
+        ("audiences: { only: [\"https://ml.azure.com\", \"https://management.azure.com\"] }", []),
+    ]) func seesEveryHostOfAnEndpointByName(rule: String, words: [String]) async throws {
+        try await with(rule) { workplace, policy in
+            let manifest = Fixture.packageRoot + "/manifests/by-name.yaml"
+            let outcome = await workplace.run(["plan", manifest, "--policy", policy])
+            #expect(outcome.status == (words.isEmpty ? .success : .negative), "\(outcome.error)")
+            for word in words { #expect(outcome.error.contains("`\(word)`"), "\(outcome.error)") }
+        }
+    }
+
     @Test(arguments: rules.filter { $0.1 != nil }) func stopsApplyBeforeAnything(
         rule: String,
         code: String?

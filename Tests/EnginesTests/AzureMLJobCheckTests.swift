@@ -39,12 +39,17 @@ import Testing
             ),
             rerun: .once,
             executionTimeout: nil,
+            onUnknown: nil,
             labels: [:]
         )
         let endpoint = Endpoint(
             name: Located("heart", at: span),
             kind: .azureMLBatch(
-                Endpoint.AzureMLBatch(scoringURI: Located("https://x/jobs", at: span), deployment: nil)
+                Endpoint.AzureMLBatch(
+                    place: .scoringURI(Located("https://x/jobs", at: span)),
+                    deployment: nil,
+                    visibilityWindow: nil
+                )
             ),
             credential: Located("scoring", at: span)
         )

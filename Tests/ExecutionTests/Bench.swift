@@ -34,12 +34,27 @@ final class Bench: Sendable {
     var posts: [OutgoingRequest] { transport.requests.filter { $0.method == .post } }
 
     /// The manifest with so many jobs, planned against the ledger.
+    ///
+    /// - Parameters:
+    ///   - count: How many jobs.
+    ///   - input: What they read.
+    ///   - rerun: Jobs to run once more.
+    ///   - keys: More keys of every job.
+    ///   - isNamed: Whether the endpoint is looked up by its workspace.
+    /// - Returns: The plan.
+    /// - Throws: ``Refused`` when something is wrong with it.
     func plan(
         jobs count: Int = 1,
         input: String = "a",
         rerun: [String] = [],
-        keys: String = "timeouts: { execution: PT2H }"
+        keys: String = "timeouts: { execution: PT2H }",
+        isNamed: Bool = false
     ) async throws -> Plan {
+        let place =
+            isNamed
+            ? "workspace: { subscriptionId: 55555555-5555-4555-8555-555555555555, resourceGroup: ml, "
+                + "name: cardiology }, name: heart"
+            : "scoringUri: 'https://heart.eastus2.inference.ml.azure.com/jobs'"
         var text = """
             apiVersion: runner/v1
             kind: JobManifest
@@ -51,10 +66,7 @@ final class Bench: Sendable {
                 clientId: { env: C }
                 clientSecret: { env: S }
             endpoints:
-              heart:
-                type: azureml-batch
-                scoringUri: https://heart.eastus2.inference.ml.azure.com/jobs
-                credential: scoring
+              heart: { type: azureml-batch, credential: scoring, \(place) }
             jobs:
 
             """
@@ -88,9 +100,21 @@ final class Bench: Sendable {
     func execute(
         _ plan: Plan,
         on store: (any LedgerStore)? = nil,
+        options: Executor.Options = Executor.Options(),
+        stop: StopSignal? = nil,
         observe: @escaping @Sendable (ExecutionEvent) async -> Void = { _ in }
     ) async throws(Diagnostic) -> ExecutionSummary {
-        let executor = Executor(
+        try await executor(on: store, options: options, stop: stop)
+            .execute(plan, as: "run", observe: observe)
+    }
+
+    /// What executes plans.
+    func executor(
+        on store: (any LedgerStore)? = nil,
+        options: Executor.Options = Executor.Options(),
+        stop: StopSignal? = nil
+    ) -> Executor {
+        Executor(
             engine: AzureMLBatchEngine(),
             transport: transport,
             ledger: store ?? ledger,
@@ -99,10 +123,9 @@ final class Bench: Sendable {
             jitter: { 0.5 },
             redact: { $0 },
             emergency: { event, _ in self.kept.withLock { $0.append(event) } },
-            options: Executor.Options(),
-            stop: stop
+            options: options,
+            stop: stop ?? self.stop
         )
-        return try await executor.execute(plan, as: "run", observe: observe)
     }
 
     /// The far side takes every job and says, to every question, that it stands so.
@@ -172,6 +195,8 @@ actor CountingAuthorizer: Authorizer {
 /// A ledger that stops taking events of some kind.
 struct FailingLedger: LedgerStore {
     let ledger: MemoryLedger
+    /// Whether another process works with it.
+    var isSharedNow = false
     let fails: @Sendable (LedgerEvent) -> Bool
 
     var birth: LedgerBirth { ledger.birth }
@@ -194,4 +219,6 @@ struct FailingLedger: LedgerStore {
     }
 
     func head() async throws(Diagnostic) -> LedgerHead { await ledger.head() }
+
+    func isShared() async -> Bool { isSharedNow }
 }

@@ -125,6 +125,7 @@ extension LedgerEvent {
         .observed(key: "k", state: .running, word: "Running"),
         .settled(key: "k", state: .failed, reason: "out of \"memory\"\n"),
         .settled(key: "k", state: .succeeded, reason: nil), .unknown(key: "k", reason: "504"),
+        .noted(key: "k", .cancelRequested, "job-1"),
         .runFinished(runID: "run-1", exitStatus: -1),
         .authenticated(
             runID: "run-1",

@@ -55,6 +55,21 @@ import Testing
         #expect(read == LedgerEvent.samples)
     }
 
+    @Test(arguments: Conformer.allCases)
+    func refusesASecondSendingOnceMore(_ conformer: Conformer) async throws {
+        let folder = try TemporaryFolder()
+        let ledger = try conformer.make(in: folder)
+        try await ledger.append([.sampleIntent("a"), .sampleIntent("b"), .noted(key: "a", .held, "x")])
+        try await ledger.append([.noted(key: "a", .resent, "x"), .noted(key: "b", .resent, "x")])
+        let head = try await ledger.head()
+        let code = await codeThrown {
+            try await ledger.append([.noted(key: "b", .held, "y"), .noted(key: "b", .resent, "y")])
+        }
+        #expect(code == .intentStands)
+        #expect(try await ledger.head() == head)
+        #expect(await !ledger.isShared())
+    }
+
     @Test(arguments: Conformer.allCases) func refusesASecondIntentWhole(_ conformer: Conformer) async throws {
         let folder = try TemporaryFolder()
         let ledger = try conformer.make(in: folder)

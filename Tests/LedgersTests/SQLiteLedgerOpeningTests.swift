@@ -19,18 +19,18 @@ import Darwin
         let ledger = try newLedger(in: folder, "deep/.runner/ledger.sqlite")
         try await ledger.append([.sampleIntent("a")])
         let base = folder["deep/.runner/ledger.sqlite"]
-        for suffix in ["", "-wal", "-shm"] {
+        for suffix in ["", "-wal", "-shm", ".users"] {
             #expect(shellLines("stat -c %a '\(base + suffix)'") == ["600"])
         }
         #expect(shellLines("stat -c %a '\(folder["deep"])' '\(folder["deep/.runner"])'") == ["700", "700"])
         #expect(
             shellLines("ls -A '\(folder["deep/.runner"])'").filter { !$0.hasPrefix("ledger.sqlite-") }
-                == [".gitignore", "ledger.sqlite"]
+                == [".gitignore", "ledger.sqlite", "ledger.sqlite.users"]
         )
         #expect(shellLines("cat '\(folder["deep/.runner/.gitignore"])'") == ["*"])
         #expect(ledger.warnings.isEmpty)
         await ledger.close()
-        #expect(shellLines("ls '\(folder["deep/.runner"])'") == ["ledger.sqlite"])
+        #expect(shellLines("ls '\(folder["deep/.runner"])'") == ["ledger.sqlite", "ledger.sqlite.users"])
     }
 
     @Test func hasTheSettingsThatDurabilityNeeds() async throws {
@@ -61,7 +61,7 @@ import Darwin
         let mode = try await ledger.connection.perform { try String.fetchOne($0, sql: "PRAGMA journal_mode") }
             .get()
         #expect(mode == "delete")
-        #expect(folder.names == ["ledger.sqlite"])
+        #expect(folder.names == ["ledger.sqlite", "ledger.sqlite.users"])
         #expect(try await SQLiteLedgerReader(at: folder["ledger.sqlite"]).head().sequence == 1)
     }
 
@@ -85,7 +85,7 @@ import Darwin
         #expect(shellLines("sha256sum '\(folder["ledger.sqlite"])'") == before)
         shell("ln -s nowhere '\(folder["link"])'")
         #expect(await codeThrown { _ = try newLedger(in: folder, "link") } == .ledgerExists)
-        #expect(folder.names == ["ledger.sqlite", "link"])
+        #expect(folder.names == ["ledger.sqlite", "ledger.sqlite.users", "link"])
         let badID = await codeThrown {
             _ = try SQLiteLedger.create(at: folder["b"], lineage: "a b", time: TickingTime()) { 1 }
         }

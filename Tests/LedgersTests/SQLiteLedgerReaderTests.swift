@@ -70,7 +70,7 @@ import Darwin
         let ledger = try newLedger(in: folder, name)
         try await ledger.append([.sampleIntent("a")])
         await ledger.close()
-        #expect(folder.names == [name])
+        #expect(folder.names == [name, name + ".users"])
         #expect(try await SQLiteLedgerReader(at: folder[name]).head().sequence == 1)
         #expect(try await SQLiteLedgerReader(at: "//" + folder[name]).head().sequence == 1)
     }

@@ -8,7 +8,7 @@ import Secrets
 /// and no text of it leaves without being redacted and cleaned.
 struct AzureMLAnswer {
     private let answer: HTTPAnswer
-    private let document: JSONValue?
+    let document: JSONValue?
 
     init(_ answer: HTTPAnswer) {
         self.answer = answer

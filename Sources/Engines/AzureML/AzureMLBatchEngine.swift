@@ -3,9 +3,10 @@ public import Manifests
 public import Plans
 public import Diagnostics
 
-/// Azure Machine Learning batch endpoints, named by their scoring URI.
+/// Azure Machine Learning batch endpoints, named by their scoring URI or looked up in their workspace.
 ///
-/// `POST` there creates a job, `GET` below it tells how the job stands. One token, no other host.
+/// `POST` to the scoring URI creates a job, `GET` below it tells how the job stands: one token, no other host. What
+/// lists and cancels jobs is found through the workspace, with a token of another audience.
 ///
 /// - SeeAlso: https://learn.microsoft.com/azure/machine-learning/how-to-use-batch-endpoint
 public struct AzureMLBatchEngine: Engine {
@@ -41,7 +42,10 @@ public struct AzureMLBatchEngine: Engine {
     /// - Parameter target: Where jobs are submitted.
     /// - Returns: Azure ML's audience in the cloud of the host; in the public cloud for a host of none.
     public func audience(for target: EndpointTarget) -> Audience {
-        (AzureCloud(endpointHost: target.address.host) ?? .publicCloud).machineLearningAudience
+        if let named = target.named {
+            return named.place?.audience ?? named.rules.cloud.machineLearningAudience
+        }
+        return (AzureCloud(endpointHost: target.address.host) ?? .publicCloud).machineLearningAudience
     }
 
     /// The request that would create the job; what is decided late stands in it as a look-up.

@@ -15,19 +15,23 @@ struct AzureMLJobRequest {
     let key: String
 
     var request: OutgoingRequest {
-        switch target {
-        case .azureMLBatch(let scoringURI, let deployment):
-            var fields: HTTPFields = [.contentType: "application/json", .accept: "application/json"]
-            // Without it the endpoint's default deployment runs.
-            if let deployment { fields[.modelDeployment] = deployment }
-            fields[.repeatabilityRequestID] = key
-            return OutgoingRequest(
-                method: .post,
-                address: scoringURI,
-                fields: fields,
-                body: Array(JSONWriter.text(body).utf8)
-            )
-        }
+        var fields: HTTPFields = [.contentType: "application/json", .accept: "application/json"]
+        // Without it the endpoint's default deployment runs; one that was looked up is named, so that a resend goes
+        // to the same.
+        if let deployment = target.deployment { fields[.modelDeployment] = deployment }
+        fields[.repeatabilityRequestID] = key
+        return OutgoingRequest(
+            method: .post,
+            address: address,
+            fields: fields,
+            body: Array(JSONWriter.text(body).utf8)
+        )
+    }
+
+    /// Where it goes; before the endpoint is looked up, words that stand for it.
+    private var address: WebAddress {
+        guard let named = target.named, named.place == nil else { return target.address }
+        return WebAddress(scheme: .https, host: "<scoring URI of \(named.name)>", path: "/jobs")
     }
 
     /// `{"properties": {…}}`.
@@ -78,7 +82,7 @@ struct AzureMLJobRequest {
         return members
     }
 
-    private static func literal(_ text: String, _ type: String) -> String {
+    static func literal(_ text: String, _ type: String) -> String {
         guard type == "boolean" else { return text }
         return switch text.lowercased() {
         case "true": "True"

@@ -13,13 +13,16 @@ struct AzureMLNameCheck {
     ///
     /// - Parameter problems: Where warnings are added.
     func report(into problems: inout [Diagnostic]) {
-        let uri = batch.scoringURI
-        if let address = try? WebAddress.parse(uri.value), AzureCloud(endpointHost: address.host) != nil,
+        if case .scoringURI(let uri) = batch.place, let address = try? WebAddress.parse(uri.value),
+            AzureCloud(endpointHost: address.host) != nil,
             let name = address.host.split(separator: ".").first.map(String.init), !Self.isName(name)
         {
             let start = address.scheme.rawValue.utf8.count + 3
             let span = uri.span(of: start..<start + name.utf8.count)
             problems.append(.refusedName("endpoint", name, at: span))
+        }
+        if case .workspace(_, let name) = batch.place, !Self.isName(name.value) {
+            problems.append(.refusedName("endpoint", name.value, at: name.span))
         }
         if let deployment = batch.deployment, !Self.isName(deployment.value) {
             problems.append(.refusedName("deployment", deployment.value, at: deployment.span))

@@ -48,7 +48,7 @@ public struct ExportedAttempt: Sendable {
             case .answered(_, let record): answer = record
             case .submitted: submittedAt = submittedAt ?? time
             case .settled: settledAt = settledAt ?? time
-            case .intent, .observed, .unknown, .runStarted, .authenticated, .runFinished: break
+            case .intent, .observed, .unknown, .noted, .runStarted, .authenticated, .runFinished: break
             }
         }
         (self.submittedAt, self.settledAt, self.answer) = (submittedAt, settledAt, answer)

@@ -91,7 +91,7 @@ final class GroupWriter: Sendable {
             let now = time.now.description
             for events in group {
                 do {
-                    try LedgerTable.refuseStandingIntents(events, in: db)
+                    try LedgerTable.refuseWhatStands(events, in: db)
                 } catch let error as Diagnostic {
                     results.append(.failure(error))
                     continue

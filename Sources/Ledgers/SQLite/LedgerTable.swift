@@ -85,8 +85,9 @@ enum LedgerTable {
 
     // MARK: Writing
 
-    /// Refuses intents whose keys stand, or come twice, before anything of a call is written.
-    static func refuseStandingIntents(_ events: [PreparedEvent], in db: Database) throws {
+    /// Refuses intents whose keys stand, or come twice, and a second sending of an attempt, before anything of a call
+    /// is written.
+    static func refuseWhatStands(_ events: [PreparedEvent], in db: Database) throws {
         var keys: Set<[UInt8]> = []
         for key in events.compactMap(\.intendedKey) {
             let known = try db.cachedStatement(
@@ -95,6 +96,16 @@ enum LedgerTable {
             guard keys.insert(Array(key.utf8)).inserted, try Int.fetchOne(known, arguments: [key]) == nil
             else {
                 throw Diagnostic.intentStands(key: key)
+            }
+        }
+        var resent: Set<[UInt8]> = []
+        for key in events.compactMap(\.resentKey) {
+            let isFirst = try history(in: db, of: key).allSatisfy { entry in
+                guard case .noted(_, .resent, _) = try entry.readEvent() else { return true }
+                return false
+            }
+            guard resent.insert(Array(key.utf8)).inserted, isFirst else {
+                throw Diagnostic.alreadyResent(key: key)
             }
         }
     }

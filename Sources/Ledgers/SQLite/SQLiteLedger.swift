@@ -20,6 +20,7 @@ public final class SQLiteLedger: LedgerStore {
 
     let connection: LedgerConnection
     private let writer: GroupWriter
+    private let presence: LedgerPresence
 
     /// What a test may want otherwise.
     struct Settings: Sendable {
@@ -139,6 +140,7 @@ public final class SQLiteLedger: LedgerStore {
         self.path = path
         self.warnings = warnings
         self.connection = connection
+        self.presence = LedgerPresence(beside: path)
         self.writer = GroupWriter(connection, birth: birth, guardian: guardian, time: time)
     }
 
@@ -171,6 +173,9 @@ public final class SQLiteLedger: LedgerStore {
         case .failure(let error): throw .writing(error, path)
         }
     }
+
+    /// See ``LedgerStore``; of the processes of this machine, and of others as far as the file system's locks reach.
+    public func isShared() async -> Bool { presence.hasOthers }
 
     // MARK: Looking
 
@@ -224,6 +229,7 @@ public final class SQLiteLedger: LedgerStore {
     public func close() async {
         _ = await connection.perform { _ in }
         connection.close()
+        presence.end()
     }
 }
 

@@ -25,7 +25,9 @@ struct AvailableKeys {
         "credentials.*.objectId.env", "credentials.*.objectId.file", "credentials.*.resourceId.env",
         "credentials.*.resourceId.file", "credentials.*.source",
         "endpoints.*.type", "endpoints.*.description", "endpoints.*.scoringUri", "endpoints.*.deployment",
-        "endpoints.*.credential",
+        "endpoints.*.credential", "endpoints.*.name", "endpoints.*.visibilityWindow",
+        "endpoints.*.workspace.subscriptionId", "endpoints.*.workspace.resourceGroup",
+        "endpoints.*.workspace.name",
         "jobs.*.endpoint", "jobs.*.description", "jobs.*.deployment", "jobs.*.experimentName",
         "jobs.*.labels.*",
         "jobs.*.inputs.*.type", "jobs.*.inputs.*.description", "jobs.*.inputs.*.uri", "jobs.*.inputs.*.value",
@@ -41,18 +43,11 @@ struct AvailableKeys {
 
     /// Paths that the language knows and this version does not do, with what they would be.
     static let missing = [
-        "endpoints.*.workspace": "endpoints that are looked up by their workspace",
-        "endpoints.*.name": "endpoints that are looked up by their name",
-        "endpoints.*.visibilityWindow": "listing an endpoint's jobs",
-        "jobs.*.concurrency": "concurrency groups",
+        "jobs.*.concurrency": "concurrency groups"
     ]
 
     /// Values that the language knows and this version does not do; their siblings are not looked at.
-    static let missingValues = [
-        "jobs.*.onUnknown": [
-            "resend": "sending again what may have been lost"
-        ]
-    ]
+    static let missingValues: [String: [String: String]] = [:]
 
     /// The table as a tree.
     private static let tree: Branch = {

@@ -18,6 +18,8 @@ public struct Job: Sendable {
     public let rerun: Rerun
     /// How long it may take until it is settled, from its submission.
     public let executionTimeout: Located<Duration>?
+    /// What to do when it cannot be known whether a submission was taken; `nil` for what the endpoint allows.
+    public let onUnknown: Located<OnUnknown>?
     /// Labels, for people and reports; not part of what runs.
     public let labels: [String: String]
     /// The jobs of this manifest that must succeed before this one is submitted, in the order of the file.
@@ -100,6 +102,14 @@ public struct Job: Sendable {
         case always
         /// Once for each value of the template.
         case per(Template)
+    }
+
+    /// The ways out of an unknown outcome.
+    public enum OnUnknown: String, CaseIterable, Sendable {
+        /// A person says what became of it.
+        case hold
+        /// The same bytes with the same key go out once more when the endpoint's list does not show the job.
+        case resend
     }
 
     /// Settings of a batch run; `nil` leaves the deployment's own.

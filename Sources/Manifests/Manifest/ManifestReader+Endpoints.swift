@@ -5,10 +5,10 @@ extension ManifestReading {
     mutating func endpoint(_ entry: Node.Entry) -> Endpoint? {
         let node = entry.value
         guard node["type"]?.text == "azureml-batch" else { return nil }
-        let uri = located(node["scoringUri"], in: entry.key)
+        let place = place(node, entry.key)
         let deployment = optional(node["deployment"])
-        _ = duration(node["visibilityWindow"])
-        guard let uri, let credential = located(node["credential"], in: entry.key) else { return nil }
+        let window = duration(node["visibilityWindow"])
+        guard let place, let credential = located(node["credential"], in: entry.key) else { return nil }
         if !isDeclared(credential, under: "credentials") {
             let names = declaredNames("credentials")
             problems.append(
@@ -17,8 +17,30 @@ extension ManifestReading {
         }
         return Endpoint(
             name: Located(entry.name, at: entry.key.span),
-            kind: .azureMLBatch(Endpoint.AzureMLBatch(scoringURI: uri, deployment: deployment)),
+            kind: .azureMLBatch(
+                Endpoint.AzureMLBatch(place: place, deployment: deployment, visibilityWindow: window)
+            ),
             credential: credential
+        )
+    }
+
+    /// How an endpoint is named; the schema has seen to it that it is named in one way.
+    private mutating func place(_ node: Node, _ key: Node) -> Endpoint.AzureMLBatch.Place? {
+        guard let workspace = node["workspace"] else {
+            return located(node["scoringUri"], in: key).map { .scoringURI($0) }
+        }
+        let subscription = located(workspace["subscriptionId"], in: key)
+        let group = located(workspace["resourceGroup"], in: key)
+        guard let subscription, let group, let workspaceName = located(workspace["name"], in: key),
+            let name = located(node["name"], in: key)
+        else { return nil }
+        return .workspace(
+            Endpoint.AzureMLBatch.Workspace(
+                subscriptionID: subscription,
+                resourceGroup: group,
+                name: workspaceName
+            ),
+            name: name
         )
     }
 

@@ -24,6 +24,9 @@ extension ManifestReading {
         let outputs = node["outputs"].map { parts(of: $0) { $0.output($1, of: scope) } } ?? []
         let settings = settings(node["settings"])
         let timeout = duration(node["timeouts"]?["execution"])
+        let onUnknown = node["onUnknown"].flatMap { node in
+            node.text.flatMap(Job.OnUnknown.init).map { Located($0, at: node.span) }
+        }
         let jobLabels = labels(node["labels"])
         let texts = [deployment, experiment, group(of: node, scope)].compactMap(\.self)
         guard let endpoint else { return nil }
@@ -37,6 +40,7 @@ extension ManifestReading {
             settings: settings,
             rerun: rerun ?? .once,
             executionTimeout: timeout,
+            onUnknown: onUnknown,
             labels: jobLabels
         )
         job.needs = needs(node["needs"])

@@ -25,7 +25,7 @@ public struct Policy: Sendable {
     public let credentialTypes: Rule?
 
     /// A list that everything of one sort has to fit.
-    public struct Rule: Sendable {
+    public struct Rule: Hashable, Sendable {
         /// The rule's path, such as `hosts.only`.
         public let path: String
         /// Where it stands.

@@ -18,8 +18,14 @@ struct ApplyCommand: ContextualCommand {
             --select only some jobs are done: `m/score` means every combination of its matrix, `m/*[region=eu]` those \
             of one region; what they need must be selected too, or be up to date.
 
+            An attempt of which it cannot be known whether it was taken is looked for in its endpoint's list, where the \
+            endpoint is named by workspace and name: adopted when it is there, sent once more with the same key when it \
+            is not there over the visibility window, and held for `runner resolve` when that cannot be told. \
+            `runner explain RN0546` says what that guarantees.
+
             HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR are honoured. A host whose name leads to this machine or \
-            its local link is refused unless --allow-host names it.
+            its local link is refused unless --allow-host names it. A cloud of your own describes itself at \
+            ARM_CLOUD_METADATA_URL, as azure-cli and azure-ai-ml read it; AZUREML_CURRENT_CLOUD names it there.
 
             With --emulator the real host names of the manifest lead to an emulator in this process; nothing leaves \
             the machine, and the ledger is .runner/emulator-NAME.sqlite unless --ledger says otherwise.
@@ -68,6 +74,20 @@ struct ApplyCommand: ContextualCommand {
     )
     var secretDir: [String] = []
 
+    @Flag(
+        help:
+            "Before a first attempt, adopt a job that the endpoint already runs with the same inputs and outputs."
+    )
+    var adoptRunning = false
+
+    @Option(
+        help: ArgumentHelp(
+            "How long a created job may be missing from its endpoint's list.",
+            valueName: "seconds"
+        )
+    )
+    var visibilityWindow = 120
+
     @Flag(help: "End with 1 when every job was up to date.")
     var failIfNothingRan = false
 
@@ -79,6 +99,9 @@ struct ApplyCommand: ContextualCommand {
         guard (1...1000).contains(parallelism) else { throw ValidationError("--parallelism takes 1 to 1000") }
         if dryRun, output.output == .jsonl {
             throw ValidationError("-o jsonl is for a run, not for --dry-run")
+        }
+        guard (0...86_400).contains(visibilityWindow) else {
+            throw ValidationError("--visibility-window takes seconds, 0 to 86400")
         }
         if let timeout, timeout < 0 { throw ValidationError("--timeout takes seconds, 0 or more") }
     }
@@ -193,10 +216,13 @@ struct ApplyCommand: ContextualCommand {
         var options = Executor.Options()
         options.parallelism = parallelism
         options.failsFast = failFast
+        options.visibilityWindow = .seconds(visibilityWindow)
+        options.adoptsRunning = adoptRunning
         options.waitTimeout = timeout.map { .seconds($0) }
         // An emulator's jobs are over in seconds, and asking it costs nothing.
         if isRehearsal {
             options.poll = PollSchedule(least: .milliseconds(100), most: .seconds(1), grace: .zero)
+            options.visibilityWindow = min(options.visibilityWindow, .seconds(1))
         }
         return options
     }

@@ -10,7 +10,8 @@ struct ResolveCommand: ContextualCommand {
         commandName: "resolve",
         abstract: "Says what became of an attempt that cannot be known: the job's id, or that there is none.",
         discussion: """
-            Look for the job in the workspace first: its output is the attempt's. With --adopt the next apply follows \
+            `runner apply` looks for it by itself where the endpoint is named by workspace and name; this is for what it \
+            holds, and for endpoints that are named by their scoring URI. Look for the job in the workspace first: its output is the attempt's. With --adopt the next apply follows \
             it; with --absent the next apply makes a new attempt. The ledger keeps who said so.
 
             EXAMPLE
@@ -59,8 +60,10 @@ struct ResolveCommand: ContextualCommand {
                 throw Diagnostic.nothingToResolve(address, doubtful, in: ledger.path)
             }
             if let adopt {
+                let person = "by \(host.process.user)@\(host.process.machine)"
                 try await store.append([
-                    .submitted(key: attempt.key, remoteID: adopt, link: nil, deployment: nil)
+                    .noted(key: attempt.key, .adopted, person),
+                    .submitted(key: attempt.key, remoteID: adopt, link: nil, deployment: nil),
                 ])
             } else {
                 let reason = "declared absent by \(host.process.user)@\(host.process.machine)"

@@ -61,7 +61,7 @@ struct ObservedTransport: HTTPTransport {
         failure: TransportFailure?,
         _ began: Duration
     ) -> ObservedCall {
-        let date = answer?.fields[.date].flatMap(WebDate.init)
+        let date = answer?.fields[.date].flatMap { WebDate($0) }
         return ObservedCall(
             method: request.method.rawValue,
             host: request.address.authority,

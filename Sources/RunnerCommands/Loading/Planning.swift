@@ -17,6 +17,8 @@ struct ManifestSet: Sendable {
     let allowance: HostAllowance
     /// What the operator lets manifests do.
     let policy: Policy?
+    /// Where the operator's own cloud describes itself.
+    let metadata: CloudMetadata?
     /// The jobs that are to be done; `nil` for all.
     var selection: JobSelection?
 
@@ -106,10 +108,13 @@ extension CommandContext {
         }
         checkNames(manifests, into: &loaded.problems)
         let policy = options.policy.flatMap { self.policy($0, for: manifests, into: &loaded) }
-        let allowance = HostAllowance(
+        var allowance = HostAllowance(
             options.allowedHosts + (policy?.addedHosts.map(\.value) ?? []),
             into: &loaded.problems
         )
+        allowance.onlyHosts = policy?.hosts
+        allowance.onlyAudiences = policy?.audiences
+        let metadata = CloudMetadata(in: host.environment, into: &loaded.problems)
         guard !loaded.problems.containsErrors else {
             throw failure(loaded.problems, sources: loaded.sources, color: color)
         }
@@ -129,7 +134,8 @@ extension CommandContext {
             values: values,
             reruns: requests,
             allowance: allowance,
-            policy: policy
+            policy: policy,
+            metadata: metadata
         )
     }
 
@@ -163,6 +169,7 @@ extension CommandContext {
                 engines: Composition.engines,
                 rerun: set.reruns,
                 allowance: set.allowance,
+                metadata: set.metadata,
                 into: &problems
             )
             if let plan { plans.append(plan) }

@@ -88,8 +88,11 @@ extension Plan {
         var audiences: [String: [Audience]] = [:]
         for job in jobs {
             let target = job.submission.target
-            let audience = Composition.engine(for: target).audience(for: target)
-            if audiences[job.submission.credential]?.contains(audience) != true {
+            let engine = Composition.engine(for: target)
+            // Those of a cloud that is yet to describe itself are held against the policy when it has.
+            let needed = [engine.managementAudience(for: target), engine.audience(for: target)]
+            for audience in needed.compactMap(\.self)
+            where audiences[job.submission.credential]?.contains(audience) != true {
                 audiences[job.submission.credential, default: []].append(audience)
             }
         }

@@ -53,6 +53,10 @@ enum EnvironmentOptions {
                 .value("emulator"), .value("rerun"), .flag("dry-run"), .value("parallelism"),
                 .value("select"), .flag("fail-fast"), .value("timeout"),
                 .value("secret-dir"), .flag("fail-if-nothing-ran"), .value("report"), .value("events-into"),
+                .flag("adopt-running"), .value("visibility-window"),
+            ],
+            ["cancel"]: output + manifest + ledger + network + [
+                .value("job"), .value("timeout"), .value("secret-dir"),
             ],
             ["status"]: output + ledger + [.value("realm")],
             ["outputs"]: output + ledger + [.flag("any"), .value("download"), .value("realm")],

@@ -15,6 +15,9 @@ final class SentJobs: Sendable {
     ///
     /// - Parameter event: What happened.
     func observe(_ event: ExecutionEvent) {
-        if case .submitted = event { note() }
+        switch event {
+        case .submitted, .adopted, .reconciling, .resending: note()
+        default: break
+        }
     }
 }

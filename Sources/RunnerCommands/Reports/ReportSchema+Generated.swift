@@ -84,6 +84,30 @@ extension ReportSchema {
       }
     },
     {
+      "if": { "properties": { "type": { "const": "job.reconciling" } }, "required": ["type"] },
+      "then": {
+        "description": "It is not known whether an attempt was taken; the endpoint's list of jobs is looked at.",
+        "required": ["attempt", "job"],
+        "properties": { "attempt": { "type": "integer", "minimum": 1 } }
+      }
+    },
+    {
+      "if": { "properties": { "type": { "const": "job.adopted" } }, "required": ["type"] },
+      "then": {
+        "description": "A job of the endpoint's list can only be the attempt's, and is followed as such.",
+        "required": ["remoteID", "job"],
+        "properties": { "remoteID": { "type": "string" } }
+      }
+    },
+    {
+      "if": { "properties": { "type": { "const": "job.resending" } }, "required": ["type"] },
+      "then": {
+        "description": "The list did not show the attempt over the visibility window; the same bytes go out once more, with the same key.",
+        "required": ["attempt", "job"],
+        "properties": { "attempt": { "type": "integer", "minimum": 1 } }
+      }
+    },
+    {
       "if": { "properties": { "type": { "const": "job.state" } }, "required": ["type"] },
       "then": {
         "description": "The job's state changed.",

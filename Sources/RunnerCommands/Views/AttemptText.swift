@@ -79,6 +79,7 @@ struct AttemptText {
             return state.rawValue == word.lowercased() ? state.rawValue : "\(state.rawValue) (\(word))"
         case .settled(_, let state, _): return state.rawValue
         case .unknown(_, let reason): return "unknown: \(reason)"
+        case .noted(_, let note, let detail): return "\(note.words): \(detail)"
         case .runStarted, .authenticated, .runFinished: return nil
         }
     }
@@ -92,7 +93,8 @@ struct AttemptText {
         case .answered(_, let answer):
             let status = answer.httpStatus.map { "HTTP \($0)" } ?? "none"
             return ["  answer    \(status)"] + body(answer.body)
-        case .submitted, .observed, .settled, .unknown, .runStarted, .authenticated, .runFinished: return []
+        case .submitted, .observed, .settled, .unknown, .noted, .runStarted, .authenticated, .runFinished:
+            return []
         }
     }
 
@@ -122,6 +124,20 @@ struct AttemptText {
                 "there is one: `runner resolve \(address) --adopt ID`",
                 "there is none: `runner resolve \(address) --absent`",
             ]
+        }
+    }
+}
+
+extension LedgerEvent.Note {
+    /// What was noted, in a few words.
+    fileprivate var words: String {
+        switch self {
+        case .adopted: "adopted"
+        case .resent: "sent once more"
+        case .held: "left for a person"
+        case .cancelRequested: "asked to cancel"
+        case .cancelAccepted: "the request to cancel was taken"
+        case .cancelRefused: "the request to cancel was not taken"
         }
     }
 }

@@ -84,7 +84,9 @@ struct PlanView {
         if let occurrence = submission.occurrence { lines.append("    occurrence  \(occurrence)") }
         lines.append("    endpoint    \(submission.endpoint)")
         lines.append("    realm       \(submission.realm)")
-        lines.append("    credential  \(submission.credential) → \(submission.target.address.authority)")
+        lines.append(
+            "    credential  \(submission.credential) → \(submission.target.hosts.joined(separator: ", "))"
+        )
         lines.append("    digest      \(submission.runDigest)")
         lines.append("    request")
         return lines + requestLines(job).map { "      " + $0 }

@@ -38,13 +38,10 @@ import Testing
 
         static let all: [Case] = [
             .job("1️⃣concurrency: { group: a }", "concurrency groups"),
-            .job("onUnknown: 1️⃣resend", "sending again what may have been lost"),
             .job("1️⃣priority: 3", "this key"),
             .job("settings: { 1️⃣compute: x }", "this key"),
             .job("inputs: { x: { type: uri_file, uri: u, 1️⃣mode: ro_mount } }", "this key"),
-            .endpoint("1️⃣workspace: { name: w }", "endpoints that are looked up by their workspace"),
-            .endpoint("1️⃣name: heart", "endpoints that are looked up by their name"),
-            .endpoint("1️⃣visibilityWindow: PT2M", "listing an endpoint's jobs"),
+            .endpoint("1️⃣priority: 3", "this key"),
         ]
     }
 

@@ -139,6 +139,19 @@ extension RunChronicle.Job {
         case .takenUp(let remoteID):
             attempts.append(RunChronicle.Attempt(began: time, sends: 0, submitted: time, remoteID: remoteID))
             enter(.submitted, at: time)
+        case .reconciling(let number):
+            if latest == nil { attempts.append(RunChronicle.Attempt(number: number, began: time, sends: 0)) }
+            enter(.sending, at: time, note: "looking whether the endpoint has it")
+        case .adopted(let remoteID):
+            if latest == nil { attempts.append(RunChronicle.Attempt(began: time, sends: 0)) }
+            amend {
+                $0.submitted = time
+                $0.remoteID = remoteID
+            }
+            enter(.submitted, at: time)
+        case .resending:
+            amend { $0.sends += 1 }
+            enter(.sending, at: time, note: "once more")
         case .changed(let state, let word):
             if state == .running { amend { $0.running = $0.running ?? time } }
             let isPlain = word.isEmpty || word.lowercased() == state.rawValue

@@ -21,6 +21,12 @@ struct RunEvent: Sendable {
         case submitted(remoteID: String, link: String?)
         /// A job of an earlier run is waited for again.
         case takenUp(remoteID: String)
+        /// It is not known whether the attempt was taken; the endpoint's list is looked at.
+        case reconciling(number: Int)
+        /// A job of the endpoint's list was found to be the attempt's.
+        case adopted(remoteID: String)
+        /// The list does not show the attempt; the same bytes go out once more.
+        case resending(number: Int)
         /// The job's state; the engine's own word beside it.
         case changed(JobState, word: String)
         /// An answer could not be got.
@@ -64,6 +70,15 @@ struct RunEvent: Sendable {
         case .takenUp(let address, let remoteID):
             self.address = address
             change = .takenUp(remoteID: redact(remoteID))
+        case .reconciling(let address, let number):
+            self.address = address
+            change = .reconciling(number: number)
+        case .adopted(let address, let remoteID):
+            self.address = address
+            change = .adopted(remoteID: redact(remoteID))
+        case .resending(let address, let number):
+            self.address = address
+            change = .resending(number: number)
         case .changed(let address, let state, let word):
             self.address = address
             change = .changed(state, word: redact(word))
@@ -87,6 +102,10 @@ struct RunEvent: Sendable {
             "sending again in \(max(1, delay.components.seconds)) s: \(why)"
         case .submitted(let remoteID, _): "submitted as \(remoteID)"
         case .takenUp(let remoteID): "taken up: \(remoteID)"
+        case .reconciling(let number): "attempt \(number): looking whether the endpoint has it"
+        case .adopted(let remoteID): "found in the endpoint's list: \(remoteID)"
+        case .resending(let number):
+            "attempt \(number): not in the endpoint's list, sending the same once more"
         case .changed(let state, let word):
             state.rawValue == word.lowercased() ? state.rawValue : "\(state.rawValue) (\(word))"
         case .trouble(let why): "asking again later: \(why)"

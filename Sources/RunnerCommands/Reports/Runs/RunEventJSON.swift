@@ -89,6 +89,24 @@ struct RunEventJSON: Sendable {
             )
         case .takenUp(let remoteID):
             line("job.takenUp", .info, event.time, name, [.init("remoteID", .string(remoteID))])
+        case .reconciling(let number):
+            line(
+                "job.reconciling",
+                .warning,
+                event.time,
+                name,
+                [.init("attempt", .number(JSONNumber(number)))]
+            )
+        case .adopted(let remoteID):
+            line("job.adopted", .info, event.time, name, [.init("remoteID", .string(remoteID))])
+        case .resending(let number):
+            line(
+                "job.resending",
+                .warning,
+                event.time,
+                name,
+                [.init("attempt", .number(JSONNumber(number)))]
+            )
         case .changed(let state, let word):
             line(
                 "job.state",

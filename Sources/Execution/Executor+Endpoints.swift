@@ -1,0 +1,114 @@
+public import Diagnostics
+import HTTPExchange
+import Host
+import Ledgers
+public import Plans
+
+extension Executor {
+    /// Carries inquiries out with this run's means.
+    var inquirer: Inquirer {
+        Inquirer(
+            transport: transport,
+            authorizer: authorizer,
+            time: time,
+            jitter: jitter,
+            schedule: options.retry,
+            timeout: options.exchangeTimeout,
+            stop: stop
+        )
+    }
+
+    /// Looks up the endpoints that a plan's jobs need, each once in a run.
+    ///
+    /// - Parameter plan: The plan.
+    /// - Returns: The plan with the places of its endpoints.
+    /// - Throws: RN0549 for an endpoint that is not there, RN0544 or RN0545 when it could not be asked about.
+    public func located(_ plan: Plan) async throws(Diagnostic) -> Plan {
+        var places: [EndpointTarget: EndpointPlace] = [:]
+        for job in plan.jobs where job.needsToken {
+            let submission = job.submission
+            guard places[submission.target] == nil, submission.target.named != nil else { continue }
+            // What keeps a token from being got is said as that.
+            if let audience = engine.managementAudience(for: submission.target) {
+                _ = try await authorizer.token(for: submission.credential, audience: audience)
+            }
+            do throws(InquiryFailure) {
+                let place = try await book.place(
+                    of: submission.target,
+                    as: submission.credential,
+                    with: engine,
+                    inquirer
+                )
+                if let place { places[submission.target] = place }
+            } catch {
+                throw .endpointNotLocated(submission, error)
+            }
+        }
+        return plan.located { places[$0.target] }
+    }
+
+    /// The jobs that a submission's endpoint lists.
+    func listing(of submission: Submission) async throws(InquiryFailure) -> JobListing {
+        let frontEnd = try await book.frontEnd(
+            of: submission.target,
+            as: submission.credential,
+            with: engine,
+            inquirer
+        )
+        guard let frontEnd, let inquiry = engine.jobs(of: submission.target, at: frontEnd) else {
+            throw .unreachable("an endpoint without `workspace` and `name` cannot be listed")
+        }
+        return try await inquirer.perform(inquiry, as: submission.credential)
+    }
+
+    /// How long the tries of one submission can last, in seconds: after that an attempt without an answer is over.
+    var longestSending: Int64 {
+        let oneTry = options.exchangeTimeout + options.retry.longestRetryAfter
+        return (oneTry * options.retry.attempts).components.seconds
+    }
+
+    /// How many other submissions of a run read and write the same as an attempt in doubt, at the same endpoint.
+    func twins(of doubt: JobWork.Doubt, in peers: [PlannedJob]) -> Int {
+        peers.count { peer in
+            guard peer.submission.address != doubt.job.submission.address,
+                peer.submission.target.address == doubt.job.submission.target.address, peer.needsToken
+            else { return false }
+            let specification = peer.submission.specification.filled(
+                attemptNumber: peer.nextAttemptNumber,
+                runID: ""
+            )
+            return engine.data(of: specification).isMet(by: doubt.data)
+        }
+    }
+}
+
+extension Diagnostic {
+    /// Says why an endpoint could not be looked up.
+    static func endpointNotLocated(_ submission: Submission, _ failure: InquiryFailure) -> Diagnostic {
+        let name = submission.endpoint
+        switch failure {
+        case .denied(let refusal):
+            return Diagnostic(
+                .identityRefused,
+                "the identity of `\(submission.credential)` may not look the endpoint `\(name)` up",
+                notes: [refusal.words],
+                help:
+                    "give it the role AzureML Data Scientist on the workspace, or name the endpoint by `scoringUri`"
+            )
+        case .unreachable(let words):
+            return Diagnostic(
+                .jobNotSent,
+                "the endpoint `\(name)` could not be looked up",
+                notes: [words],
+                help: "nothing was created: run `apply` again later"
+            )
+        case .notFound, .refused, .hostNotAllowed, .audienceNotAllowed:
+            return Diagnostic(
+                .endpointNotLocated,
+                "the endpoint `\(name)` cannot be found where the manifest says",
+                notes: [failure.words],
+                help: "compare `workspace` and `name` with `az ml batch-endpoint list`"
+            )
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import Credentials
+import Diagnostics
+import HTTPExchange
+import HTTPTypes
+import Host
+import Plans
+import Secrets
+
+/// Carries inquiries out: what they send may be sent again, so an outage, a 429 and a 5xx are waited for.
+struct Inquirer: Sendable {
+    let transport: any HTTPTransport
+    let authorizer: any Authorizer
+    let time: any Timekeeper
+    let jitter: @Sendable () -> Double
+    let schedule: RetrySchedule
+    let timeout: Duration
+    let stop: StopSignal
+
+    /// The answers that are worth another try.
+    private static let passing: Set<Int> = [408, 425, 429, 500, 502, 503, 504]
+
+    /// Carries an inquiry out.
+    ///
+    /// - Parameters:
+    ///   - inquiry: The inquiry, at its beginning.
+    ///   - credential: Whose tokens are sent.
+    /// - Returns: What was found out.
+    /// - Throws: ``InquiryFailure``.
+    func perform<Value: Sendable>(
+        _ inquiry: any EngineInquiry<Value>,
+        as credential: String
+    ) async throws(InquiryFailure) -> Value {
+        var inquiry = inquiry
+        var step = inquiry.next(nil)
+        while true {
+            switch step {
+            case .done(let value): return value
+            case .failed(let failure): throw failure
+            case .send(let request, let audience):
+                step = inquiry.next(try await answer(to: request, audience, credential))
+            case .wait(let retryAfter, let request, let audience):
+                try await wait(failures: 1, retryAfter)
+                step = inquiry.next(try await answer(to: request, audience, credential))
+            }
+        }
+    }
+
+    /// The answer to a request, after as many tries as the schedule has.
+    private func answer(
+        to request: OutgoingRequest,
+        _ audience: Audience?,
+        _ credential: String
+    ) async throws(InquiryFailure) -> HTTPAnswer {
+        var token = try await token(for: credential, audience)
+        var failures = 0
+        var hasRenewed = false
+        while true {
+            let reason: String
+            var retryAfter: String?
+            do {
+                let outgoing = token.map { request.authorized(by: $0) } ?? request
+                let answer = try await transport.send(outgoing, timeout: timeout)
+                if answer.status == 401, let refused = token, let audience, !hasRenewed {
+                    hasRenewed = true
+                    token = try await renewed(refused, for: credential, audience, after: answer)
+                    continue
+                }
+                guard Self.passing.contains(answer.status), failures + 1 < schedule.attempts else {
+                    return answer
+                }
+                reason = "HTTP \(answer.status)"
+                retryAfter = answer.fields[.retryAfter]
+            } catch let failure as TransportFailure {
+                reason = failure.words
+                let isFinal = failure.reason.isLasting || failure.reason == .cancelled
+                guard !isFinal, failures + 1 < schedule.attempts else { throw .unreachable(reason) }
+            } catch let failure as InquiryFailure {
+                throw failure
+            } catch {
+                throw .unreachable("\(error)")
+            }
+            failures += 1
+            try await wait(failures: failures, retryAfter)
+        }
+    }
+
+    private func token(for credential: String, _ audience: Audience?) async throws(InquiryFailure)
+        -> AccessToken?
+    {
+        guard let audience else { return nil }
+        do {
+            return try await authorizer.token(for: credential, audience: audience)
+        } catch {
+            throw .unreachable(error.message)
+        }
+    }
+
+    private func renewed(
+        _ token: AccessToken,
+        for credential: String,
+        _ audience: Audience,
+        after answer: HTTPAnswer
+    ) async throws(InquiryFailure) -> AccessToken {
+        do {
+            return try await authorizer.renew(
+                token,
+                for: credential,
+                audience: audience,
+                answering: ClaimsChallenge(answer)
+            )
+        } catch {
+            throw .unreachable(error.message)
+        }
+    }
+
+    private func wait(failures: Int, _ retryAfter: String?) async throws(InquiryFailure) {
+        let delay = schedule.delay(failures: failures, retryAfter: retryAfter, jitter: jitter())
+        if await stop.isGiven(within: delay, of: time) { throw .unreachable("the run was stopped") }
+    }
+}
+
+extension StopSignal {
+    /// Waits, or less when the signal is given.
+    ///
+    /// - Parameters:
+    ///   - duration: How long.
+    ///   - time: The clock.
+    /// - Returns: Whether it was given.
+    func isGiven(within duration: Duration, of time: any Timekeeper) async -> Bool {
+        if isRequested { return true }
+        await withTaskGroup { group in
+            group.addTask { try? await time.sleep(for: duration) }
+            group.addTask { await self.requested() }
+            await group.next()
+            group.cancelAll()
+        }
+        return isRequested
+    }
+}

@@ -1,0 +1,250 @@
+import Credentials
+import Diagnostics
+import HTTPExchange
+import Host
+import Ledgers
+import Manifests
+import Plans
+
+extension JobWork {
+    /// An attempt of which it is not known whether it was taken.
+    struct Doubt: Sendable {
+        let job: PlannedJob
+        /// The attempt as it would be sent again; `nil` when that cannot be told from the manifest any more.
+        let intent: Intent?
+        let key: String
+        let number: Int
+        /// What it reads and writes.
+        let data: JobData
+        let deployment: String?
+        /// When it may have been sent, in seconds since 1970 by this machine's clock.
+        let sent: ClosedRange<Int64>
+        let outputs: [String: String]
+        let reason: String?
+        /// Whether another process may be sending it still.
+        let mayBeUnderWay: Bool
+        /// Whether it was sent again already.
+        let wasResent: Bool
+        /// Whether another attempt is to be sent once this one is settled.
+        let precedes: Bool
+    }
+
+    /// Finds out what became of an attempt, as far as that can be found out.
+    func reconcile(_ doubt: Doubt) async -> Result<Step, Diagnostic> {
+        do {
+            return .success(try await reconciled(doubt))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func reconciled(_ doubt: Doubt) async throws(Diagnostic) -> Step {
+        let address = doubt.job.submission.address
+        let policy = policy(for: doubt)
+        var machine = ReconcileMachine(
+            window: doubt.job.submission.visibilityWindow ?? executor.options.visibilityWindow,
+            policy: policy,
+            isAlone: executor.twins(of: doubt, in: peers) == 0
+        )
+        let began = executor.time.monotonic
+        await observe(.reconciling(address, number: doubt.number))
+        var action = machine.received(.begin)
+        while true {
+            switch action {
+            case .list:
+                do throws(InquiryFailure) {
+                    let found = try await look(for: doubt)
+                    let elapsed = executor.time.monotonic - began
+                    action = machine.received(
+                        .listed(matches: found.matches, doubtful: found.doubtful, elapsed: elapsed)
+                    )
+                } catch {
+                    if executor.stop.isRequested { return await left(doubt, "the run was stopped") }
+                    action = machine.received(.listFailed(error.words))
+                }
+            case .wait(let duration):
+                if await pause(for: duration) { return await left(doubt, "the run was stopped") }
+                action = machine.received(.waited)
+            case .adopt(let job):
+                return try await adopt(job, for: doubt)
+            case .resend:
+                return try await resend(doubt)
+            case .hold(let reason):
+                let words = executor.recorder.redact(reason)
+                try await executor.recorder.write(.noted(key: doubt.key, .held, words))
+                return await left(doubt, words)
+            }
+        }
+    }
+
+    private func policy(for doubt: Doubt) -> ReconcileMachine.Policy {
+        if doubt.job.submission.onUnknown == .hold { return .hold("the job has `onUnknown: hold`") }
+        if doubt.wasResent { return .hold("it was sent again once already") }
+        if doubt.intent == nil {
+            return .hold("the manifest has changed, so the same bytes cannot be sent again")
+        }
+        return .resend
+    }
+
+    /// Looks through the endpoint's list once.
+    private func look(for doubt: Doubt) async throws(InquiryFailure) -> (matches: [ListedJob], doubtful: Int)
+    {
+        let submission = doubt.job.submission
+        let listing = try await executor.listing(of: submission)
+        let token = try? await executor.authorizer.token(
+            for: submission.credential,
+            audience: executor.engine.audience(for: submission.target)
+        )
+        let match = JobMatch(
+            data: doubt.data,
+            deployment: doubt.deployment,
+            sent: doubt.sent,
+            claims: token.flatMap { TokenClaims(of: $0.secret) },
+            known: await executor.adopted.known
+        )
+        return match.search(listing, now: executor.time.now.milliseconds / 1000)
+    }
+
+    private func adopt(_ job: ListedJob, for doubt: Doubt) async throws(Diagnostic) -> Step {
+        guard await executor.adopted.claim(job.remoteID) else {
+            return await left(doubt, "`\(job.remoteID)` was adopted for another attempt meanwhile")
+        }
+        let link = (job.status?.link).map(executor.recorder.redact)
+        try await executor.recorder.write(.noted(key: doubt.key, .adopted, "found in the endpoint's list"))
+        try await executor.recorder.write(
+            .submitted(key: doubt.key, remoteID: job.remoteID, link: link, deployment: job.deployment)
+        )
+        await observe(.adopted(doubt.job.submission.address, remoteID: job.remoteID))
+        let attempt = Attempt(
+            job: doubt.job,
+            key: doubt.key,
+            number: doubt.number,
+            remoteID: job.remoteID,
+            link: link,
+            state: .submitted,
+            outputs: doubt.outputs,
+            since: executor.time.monotonic,
+            precedes: doubt.precedes
+        )
+        return try await follow(attempt).get()
+    }
+
+    /// Sends the same bytes with the same key once more.
+    private func resend(_ doubt: Doubt) async throws(Diagnostic) -> Step {
+        guard let intent = doubt.intent, !executor.stop.isRequested else {
+            return await left(doubt, "the run was stopped")
+        }
+        if doubt.mayBeUnderWay, await executor.ledger.isShared() {
+            return await left(doubt, "another runner works with this ledger, and may be sending it")
+        }
+        let why = "the endpoint's list did not show it over the visibility window"
+        do {
+            try await executor.ledger.append([.noted(key: doubt.key, .resent, why)])
+        } catch  where error.code == .intentStands {
+            return await left(doubt, "another run has sent it once more")
+        }
+        await observe(.resending(doubt.job.submission.address, number: doubt.number))
+        switch try await drive(doubt.job, intent, isResend: true) {
+        case .follow(let attempt): return try await follow(attempt).get()
+        case .reconcile(let again): return try await reconciled(again)
+        case .done(let progress): return .done(progress.followed)
+        }
+    }
+
+    private func left(_ doubt: Doubt, _ reason: String) async -> Step {
+        let result = JobResult(
+            address: doubt.job.submission.address,
+            ending: .unknown,
+            number: doubt.number,
+            remoteID: nil,
+            link: nil,
+            reason: [doubt.reason, reason].compactMap { $0 }.joined(separator: "; "),
+            findings: [],
+            outputs: doubt.outputs
+        )
+        await observe(.finished(result))
+        return .done(Progress(result: result, mayHaveCreated: true, wasFollowed: true))
+    }
+
+    // MARK: - Doubts
+
+    /// The doubt about an attempt of this run.
+    func doubt(_ job: PlannedJob, _ intent: Intent, reason: String, since: Int64, wasResent: Bool) -> Doubt {
+        Doubt(
+            job: job,
+            intent: intent,
+            key: intent.key,
+            number: intent.number,
+            data: executor.engine.data(of: intent.specification),
+            deployment: job.submission.target.deployment,
+            sent: since...max(since, executor.time.now.milliseconds / 1000),
+            outputs: intent.outputURIs,
+            reason: reason,
+            mayBeUnderWay: false,
+            wasResent: wasResent,
+            precedes: false
+        )
+    }
+
+    /// The doubt about an attempt of an earlier run; `nil` when the ledger does not tell enough.
+    func doubt(_ job: PlannedJob, about record: AttemptRecord) async throws(Diagnostic) -> Doubt? {
+        guard let began = WebDate(ofDocument: record.intendedAt)?.secondsSince1970,
+            let ended = WebDate(ofDocument: record.changedAt)?.secondsSince1970
+        else { return nil }
+        // An attempt that was never answered may have been sent until its last try was over.
+        let lag: Int64 = record.state == .intent ? executor.longestSending : 0
+        var wasResent = false
+        for entry in try await executor.ledger.history(of: record.key) {
+            if case .noted(_, .resent, _)? = try? entry.readEvent() { wasResent = true }
+        }
+        let again = Intent(
+            job.submission,
+            number: record.number,
+            lineage: executor.ledger.lineage,
+            runID: record.runID
+        )
+        let isSame = again.key == record.key
+        guard isSame || SpecificationText(record.canonicalText) != nil else { return nil }
+        let stored = try await executor.ledger.intent(of: record.key)
+        let specification =
+            isSame
+            ? again.specification
+            : SpecificationText(record.canonicalText)?.specification.filled(
+                attemptNumber: record.number,
+                runID: record.runID
+            )
+        guard let specification else { return nil }
+        return Doubt(
+            job: job,
+            intent: isSame && isUnchanged(again, stored) ? again : nil,
+            key: record.key,
+            number: record.number,
+            data: executor.engine.data(of: specification),
+            deployment: stored?.deployment
+                ?? (isSame ? nil : SpecificationText(record.canonicalText)?.deployment),
+            sent: began...max(began, ended + lag),
+            outputs: record.outputs,
+            reason: record.reason,
+            mayBeUnderWay: record.state == .intent,
+            wasResent: wasResent,
+            precedes: !isSame
+        )
+    }
+
+    /// Whether what would be sent again is what was sent: place, deployment and bytes.
+    private func isUnchanged(_ intent: Intent, _ stored: LedgerEvent.IntentRecord?) -> Bool {
+        guard let stored else { return false }
+        var conversation = executor.engine.submit(intent)
+        guard case .send(let request, _) = conversation.next(nil) else { return false }
+        let record = executor.recorder.record(of: intent, request)
+        return record.target.utf8.elementsEqual(stored.target.utf8)
+            && record.body.utf8.elementsEqual(stored.body.utf8) && record.deployment == stored.deployment
+    }
+}
+
+extension JobWork.Progress {
+    /// The same, of a job that did not hold up others.
+    var followed: JobWork.Progress {
+        JobWork.Progress(result: result, mayHaveCreated: mayHaveCreated, wasFollowed: true)
+    }
+}

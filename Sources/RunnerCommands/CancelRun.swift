@@ -1,0 +1,204 @@
+import Credentials
+import Diagnostics
+import Execution
+import HTTPExchange
+import Host
+import JSONValues
+import Ledgers
+import Plans
+import Transport
+
+/// One `cancel`, from the opened ledger to the exit status.
+struct CancelRun: Sendable {
+    let context: CommandContext
+    let set: ManifestSet
+    let ledgerPath: String
+    /// Only these jobs; all when empty.
+    let jobs: [String]
+    let wait: Duration
+    let secretFolders: [String]
+    let network: NetworkSettings
+    let output: OutputOptions
+    let journal: RunJournal
+
+    /// Cancels.
+    ///
+    /// - Returns: How the command ends.
+    /// - Throws: ``CommandFailure`` when nothing could be asked for.
+    func perform() async throws -> ExitStatus {
+        do {
+            let ledger = try SQLiteLedger.open(
+                at: ledgerPath,
+                time: context.host.time,
+                git: GitIndex(files: context.host.files)
+            )
+            do {
+                let status = try await perform(on: ledger)
+                await ledger.close()
+                return status
+            } catch {
+                await ledger.close()
+                throw error
+            }
+        } catch let error as Diagnostic {
+            throw context.failure([error], sources: set.sources, color: output.color)
+        }
+    }
+
+    private func perform(on ledger: SQLiteLedger) async throws -> ExitStatus {
+        let snapshots = try await context.snapshots(of: ledger, for: set)
+        let plans = try context.plans(for: set, realm: .cloud, snapshots: snapshots, color: output.color)
+        let findings = context.policyFindings(for: plans, of: set, followsLinks: true)
+        guard findings.isEmpty else {
+            throw context.failure(findings, sources: set.sources, color: output.color)
+        }
+        let targets = plans.map { self.targets(of: $0) }
+        try check(plans)
+        guard targets.contains(where: { !$0.isEmpty }) else {
+            show([], status: .success)
+            return .success
+        }
+        let credentials = try context.credentials(
+            for: plans,
+            of: set,
+            rehearsal: nil,
+            folders: secretFolders,
+            needed: { plan, name in
+                plan.jobs.contains { $0.submission.credential == name && $0.unfinished != nil }
+            },
+            color: output.color
+        )
+        try await ledger.append([.runStarted(await journal.record(of: RunJournal.manifests(of: set, plans)))])
+        let status: ExitStatus
+        do {
+            status = try await asked(plans, targets, credentials, on: ledger)
+        } catch {
+            let failure = (error as? Diagnostic).map {
+                context.failure([$0], sources: set.sources, color: output.color)
+            }
+            if let failure { _ = try? await ledger.append([journal.end(failure)]) }
+            throw failure ?? error
+        }
+        try await ledger.append([.runFinished(runID: journal.runID, exitStatus: status.rawValue)])
+        return status
+    }
+
+    /// Asks, and shows what came of it.
+    private func asked(
+        _ plans: [Plan],
+        _ targets: [[JobAddress: AttemptRecord]],
+        _ credentials: LoadedCredentials,
+        on ledger: SQLiteLedger
+    ) async throws -> ExitStatus {
+        let stop = StopSignal()
+        let console = context.host.console
+        let redactor = RunRedactor(credentials.secrets + network.secrets)
+        let assembly = ExecutorAssembly(
+            context: context,
+            options: Executor.Options(),
+            announce: { console.writeError($0) },
+            sent: SentJobs(),
+            color: output.color
+        )
+        let (results, signal) = try await Interruption.watched(stop, console: console) {
+            try await AsyncHTTPTransport.withTransport(network: network) { transport in
+                let tools = RunTools(
+                    ledger: ledger,
+                    transport: transport,
+                    tokens: TokenCache(time: context.host.time),
+                    salt: CredentialFingerprint.Salt(random: context.host.random),
+                    redactor: redactor,
+                    stop: stop
+                )
+                var results: [CancelResult] = []
+                for (index, plan) in plans.enumerated() where !targets[index].isEmpty {
+                    guard let target = plan.jobs.first?.submission.target else { continue }
+                    let executor = assembly.executor(for: target, credentials.prepared[index], tools)
+                    results += try await executor.cancel(plan, targets[index], waitingFor: wait) { result in
+                        console.writeError("\(result.address)  \(Self.words(result))\n")
+                    }
+                }
+                return results
+            }
+        }
+        let isOver = results.allSatisfy { $0.state?.isSettled ?? false }
+        let status = signal ?? (isOver ? .success : .unfinished)
+        show(results, status: status)
+        let refused = results.compactMap(Self.problem)
+        if output.output == .text { context.show(refused, sources: set.sources, color: output.color) }
+        return status
+    }
+
+    private func targets(of plan: Plan) -> [JobAddress: AttemptRecord] {
+        var found: [JobAddress: AttemptRecord] = [:]
+        for job in plan.jobs {
+            let address = job.submission.address
+            guard jobs.isEmpty || jobs.contains(address.description) else { continue }
+            found[address] = job.unfinished
+        }
+        return found
+    }
+
+    /// Refuses an address that no manifest has.
+    private func check(_ plans: [Plan]) throws(Diagnostic) {
+        let known = Set(plans.flatMap { $0.jobs.map(\.submission.address.description) })
+        if let unknown = jobs.first(where: { !known.contains($0) }) {
+            throw .nothingRecorded(unknown, in: ledgerPath)
+        }
+    }
+
+    private func show(_ results: [CancelResult], status: ExitStatus) {
+        let console = context.host.console
+        switch output.output {
+        case .text:
+            if results.isEmpty { console.writeOutput("nothing to cancel: no job is unfinished\n") }
+            for result in results { console.writeOutput("\(result.address)  \(Self.words(result))\n") }
+        case .json:
+            let jobs = results.map { result in
+                JSONValue.object([
+                    .init("address", .string(result.address.description)),
+                    .init("attempt", .number(JSONNumber(result.number))),
+                    .init("remoteID", .string(result.remoteID)),
+                    .init("accepted", .bool(result.ending == .accepted)),
+                    .init("state", result.state.map { .string($0.rawValue) } ?? .null),
+                ])
+            }
+            let value: JSONValue = [
+                "format_version": "1.0", "kind": "Cancellation", "jobs": .array(jobs),
+                "exit": ExitJSON.value(status),
+            ]
+            console.writeOutput(JSONWriter.text(value, .indented) + "\n")
+        }
+    }
+
+    private static func words(_ result: CancelResult) -> String {
+        let job = "attempt \(result.number) as \(result.remoteID)"
+        let state = result.state?.rawValue ?? "its state is not known"
+        return switch result.ending {
+        case .accepted: "\(job): asked to cancel, \(state)"
+        case .tooLate: "\(job): nothing left to cancel, \(state)"
+        case .refused(let why): "\(job): not taken, \(why)"
+        }
+    }
+
+    private static func problem(_ result: CancelResult) -> Diagnostic? {
+        guard case .refused(let why) = result.ending else { return nil }
+        return Diagnostic(
+            .cancelRefused,
+            "the request to cancel `\(result.address)` was not taken",
+            notes: [why],
+            help: "the job may run on; `runner cancel` again does no harm"
+        )
+    }
+}
+
+extension PlannedJob {
+    /// The latest attempt, when the engine has it and it is not settled.
+    fileprivate var unfinished: AttemptRecord? {
+        switch decision {
+        case .takeUp(let record): record
+        case .changed(let record, _) where !record.state.isSettled: record
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Credentials
+import Diagnostics
+import Execution
+import HTTPExchange
+import Host
+import Ledgers
+import Plans
+import Secrets
+
+/// What every plan of one run is executed with.
+struct RunTools: Sendable {
+    let ledger: SQLiteLedger
+    let transport: any HTTPTransport
+    let tokens: TokenCache
+    let salt: CredentialFingerprint.Salt
+    let redactor: RunRedactor
+    let stop: StopSignal
+    let book = EndpointBook()
+}
+
+/// Puts executors together: for `apply`, and for what else asks endpoints.
+struct ExecutorAssembly: Sendable {
+    let context: CommandContext
+    let options: Executor.Options
+    /// Says something to people beside what is drawn.
+    let announce: @Sendable (String) -> Void
+    /// What has left this machine.
+    let sent: SentJobs
+    let color: ColorChoice
+
+    /// Puts one together.
+    ///
+    /// - Parameters:
+    ///   - target: What kind of endpoint its jobs are for.
+    ///   - credentials: The credentials, by name.
+    ///   - tools: Everything else.
+    /// - Returns: The executor.
+    func executor(
+        for target: EndpointTarget,
+        _ credentials: [String: any PreparedCredential],
+        _ tools: RunTools
+    ) -> Executor {
+        let host = context.host
+        let sources = credentials.mapValues {
+            $0.tokenSource(
+                with: TokenSourceTools(
+                    transport: tools.transport,
+                    time: host.time,
+                    random: host.random,
+                    salt: tools.salt,
+                    register: { tools.redactor.register($0) },
+                    tell: { announce(tools.redactor.redact($0) + "\n") }
+                )
+            )
+        }
+        return Executor(
+            engine: Composition.engine(for: target),
+            transport: tools.transport,
+            ledger: tools.ledger,
+            authorizer: PlanAuthorizer(sources, cache: tools.tokens, redactor: tools.redactor),
+            time: host.time,
+            jitter: { Double(host.random() >> 11) / Double(1 << 53) },
+            redact: { tools.redactor.redact($0) },
+            emergency: { event, problem in keep(event, problem, tools) },
+            options: options,
+            stop: tools.stop,
+            book: tools.book
+        )
+    }
+
+    /// Keeps what the ledger did not take: beside it, and on standard error.
+    private func keep(_ event: LedgerEvent, _ problem: Diagnostic, _ tools: RunTools) {
+        sent.note()
+        let record = EmergencyRecord(
+            time: context.host.time.now.description,
+            lineage: tools.ledger.lineage,
+            events: [event],
+            problem: problem
+        )
+        announce("not recorded: \(record.line)\n")
+        do throws(Diagnostic) {
+            let path = try record.append(beside: tools.ledger.path)
+            announce("kept in \(path)\n")
+        } catch {
+            context.show([error], color: color)
+        }
+    }
+}
