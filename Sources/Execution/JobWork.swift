@@ -50,7 +50,7 @@ struct JobWork: Sendable {
             case .upToDate(let record):
                 return .success(await finish(job, .upToDate, record: record))
             case .leave(let record):
-                return .success(await finish(job, .cancelled, record: record))
+                return .success(await finish(job, .init(left: record.state), record: record))
             case .unsettled(let record):
                 if job.needsToken, let doubt = try await doubt(job, about: record) {
                     return .success(.reconcile(doubt))
@@ -143,5 +143,18 @@ struct JobWork: Sendable {
         )
         await observe(.finished(result))
         return .done(Progress(result: result, mayHaveCreated: false, wasFollowed: false))
+    }
+}
+
+extension JobResult.Ending {
+    /// How a job stands that is left as it is.
+    fileprivate init(left state: JobState) {
+        switch state {
+        case .failed: self = .failed
+        case .rejected: self = .rejected
+        case .skipped: self = .skipped
+        case .succeeded: self = .upToDate
+        default: self = .cancelled
+        }
     }
 }

@@ -1,3 +1,4 @@
+public import JSONValues
 public import Manifests
 
 /// A credential of a plan, with who gets to see it: for reviewers, and for whoever resolves its references.
@@ -9,4 +10,7 @@ public struct CredentialUse: Sendable {
     public let authority: String
     /// The hosts that see the token, sorted; international names in their ASCII form.
     public let hosts: [String]
+
+    /// What decides who submits, as the plan's digest has it: references as they are written, no value of one.
+    public var declaration: JSONValue { CredentialDigest.value(self) }
 }

@@ -60,7 +60,7 @@ public struct PlannedJob: Sendable {
         case takeUp(AttemptRecord)
         /// The latest attempt failed or was rejected, or `rerun` asks for another.
         case again(after: AttemptRecord, why: String)
-        /// Cancelled: nothing, until somebody asks.
+        /// Cancelled: nothing, until somebody asks. Or over, and the plan that is carried out ends there.
         case leave(AttemptRecord)
         /// It cannot be known what became of the latest attempt: nothing is sent.
         case unsettled(AttemptRecord)

@@ -26,6 +26,8 @@ struct ApplyRun: Sendable {
     let monitor: RunMonitor
     /// The manifests, with what identifies each.
     let given: [LedgerEvent.ManifestRecord]
+    /// The saved plan that is carried out; `nil` where the manifests themselves are.
+    var pinned: PinnedPlan?
 
     /// What has left this machine, for the exit status when the ledger fails.
     let sent = SentJobs()
@@ -75,7 +77,8 @@ struct ApplyRun: Sendable {
 
     private func perform(on ledger: SQLiteLedger) async throws -> ExitStatus {
         let snapshots = try await context.snapshots(of: ledger, for: set)
-        let plans = try context.plans(for: set, realm: realm, snapshots: snapshots, color: output.color)
+        let current = try context.plans(for: set, realm: realm, snapshots: snapshots, color: output.color)
+        let plans = try pinned?.held(current) ?? current
         let credentials = try context.credentials(
             for: plans,
             of: set,

@@ -18,6 +18,8 @@ protocol ContextualCommand: ParsableCommand {
 struct CommandContext: Sendable {
     /// The machine.
     let host: Host
+    /// Takes diagnostics instead of standard error, where they are wanted in another form.
+    var collector: FindingCollector?
 
     /// Shows diagnostics to people.
     ///
@@ -27,6 +29,7 @@ struct CommandContext: Sendable {
     ///   - color: Whether colour was asked for.
     func show(_ diagnostics: [Diagnostic], sources: [SourceText] = [], color: ColorChoice) {
         guard !diagnostics.isEmpty else { return }
+        if let collector { return collector.take(diagnostics, sources: sources) }
         let renderer = DiagnosticRenderer(
             sources: sources,
             useColor: color.applies(isTerminal: host.console.errorIsTerminal, environment: host.environment),

@@ -16,7 +16,7 @@ struct RunnerCommand: ParsableCommand {
             """,
         version: RunnerVersion.number,
         subcommands: [
-            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self,
+            ValidateCommand.self, PlanCommand.self, ShowCommand.self, ApplyCommand.self, StatusCommand.self,
             OutputsCommand.self, LogsCommand.self, ResolveCommand.self, CancelCommand.self,
             LedgerCommand.self, CredentialsCommand.self, DoctorCommand.self, EmulatorCommand.self,
             InitCommand.self, ImportCommand.self, ExplainCommand.self, SchemaCommand.self,

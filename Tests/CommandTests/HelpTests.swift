@@ -115,6 +115,7 @@ extension Workplace {
             case "manifests/heart-disease.yaml": manifest
             case "manifests/emulator.yaml": emulator
             case "manifests/": folder
+            case "plan.json": folder + "/plan.json"
             default: word
             }
         }

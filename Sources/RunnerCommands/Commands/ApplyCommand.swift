@@ -14,6 +14,9 @@ struct ApplyCommand: ContextualCommand {
             The latest attempt of each job decides: succeeded with the same digest, nothing is sent; unfinished, it is \
             taken up; none, changed, failed or rejected, a new attempt. All secrets are read before anything is sent.
 
+            A file of `plan --out` is a plan that was reviewed: it is made again from its manifests, offline, and exactly \
+            it is carried out; whatever has changed since, the command ends with 4 and sends nothing.
+
             A job is submitted when all that it needs has succeeded; when one of these does not, it is skipped. With \
             --select only some jobs are done: `m/score` means every combination of its matrix, `m/*[region=eu]` those \
             of one region; what they need must be selected too, or be up to date.
@@ -107,7 +110,10 @@ struct ApplyCommand: ContextualCommand {
     }
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        guard !dryRun else { return try await showPlan(in: context) }
+        guard !dryRun else {
+            let (command, pinned) = try await resolved(in: context)
+            return try await command.showPlan(pinned, in: context)
+        }
         let journal = RunJournal("apply", in: context)
         let reporting = try RunReporting(journal, reports, output, in: context)
         return try await reporting.reporting { try await applied(journal, reporting.monitor, in: context) }
@@ -118,9 +124,11 @@ struct ApplyCommand: ContextualCommand {
         _ monitor: RunMonitor,
         in context: CommandContext
     ) async throws -> ExitStatus {
-        let run: ApplyRun
+        var run: ApplyRun
         do {
-            run = try prepared(journal, monitor, in: context)
+            let (command, pinned) = try await resolved(in: context)
+            run = try command.prepared(journal, monitor, in: context)
+            run.pinned = pinned
         } catch let failure as CommandFailure {
             // An emulator that cannot be read has no name yet, and so no ledger of its own.
             if let path = ledger.ledger ?? (emulator == nil ? LedgerOption.defaultPath : nil) {
@@ -186,25 +194,29 @@ struct ApplyCommand: ContextualCommand {
         return set
     }
 
-    private func showPlan(in context: CommandContext) async throws -> ExitStatus {
+    private func showPlan(_ pinned: PinnedPlan?, in context: CommandContext) async throws -> ExitStatus {
         let set = try selected(in: context)
         let rehearsal = try emulator.map { try context.rehearsal($0, color: output.color) }
         let path = path(of: rehearsal)
         let isThere = context.host.files.kind(of: path) != nil
         let snapshots = isThere ? try await context.snapshots(at: path, for: set, color: output.color) : []
-        let plans = try context.plans(
+        let current = try context.plans(
             for: set,
             realm: realm(of: rehearsal),
             snapshots: snapshots,
             color: output.color
         )
-        PlanOutput(console: context.host.console, format: output.output.document ?? .text).write(plans)
+        let plans = try context.shown(color: output.color) { () throws(Diagnostic) in
+            try pinned?.held(current) ?? current
+        }
+        PlanOutput(console: context.host.console, format: output.output.document ?? .text)
+            .write(zip(plans, set.manifests).map { PlanDocument($0, of: $1) })
         let findings = context.policyFindings(for: plans, of: set, followsLinks: false)
         context.show(findings, sources: set.sources, color: output.color)
         return findings.exitStatus
     }
 
-    private func path(of rehearsal: Rehearsal?) -> String {
+    func path(of rehearsal: Rehearsal?) -> String {
         ledger.ledger ?? rehearsal.map { ".runner/emulator-\($0.id).sqlite" } ?? LedgerOption.defaultPath
     }
 

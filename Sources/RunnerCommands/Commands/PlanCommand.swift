@@ -1,8 +1,7 @@
 import ArgumentParser
 import Diagnostics
-import JSONValues
-import Plans
 import Host
+import JSONValues
 import Secrets
 
 /// `runner plan`: what would run and why, offline and without secrets.
@@ -12,7 +11,11 @@ struct PlanCommand: ContextualCommand {
         abstract: "Shows what would be submitted, and why; offline, with references in place of secrets.",
         discussion: """
             For each job: new, changed and in what, up to date since when, or taken up; and the request as it would be \
-            sent. Reads no environment value and no secret file, makes no connection and writes nothing.
+            sent. Reads no environment value and no secret file, makes no connection, and writes nothing but what \
+            --out names.
+
+            With --out the plan is saved for a review: `show FILE` shows it again, and `apply FILE` runs exactly it or \
+            ends with 4. --check FILE says whether a saved plan still holds: 0 when it does, 4 when it does not.
 
             With --policy, whatever the policy forbids is shown with the rule's line, and the command ends with 1; \
             apply would end with 4.
@@ -22,7 +25,12 @@ struct PlanCommand: ContextualCommand {
             """
     )
 
-    @OptionGroup var manifests: ManifestArguments
+    @Argument(
+        help: "Manifests: files, folders (their *.yaml, *.yml and *.json by name), or - for standard input."
+    )
+    var paths: [String] = []
+
+    @OptionGroup var options: ManifestOptions
 
     @Option(help: ArgumentHelp("Compare with this ledger.", valueName: "file"))
     var ledger: String?
@@ -32,6 +40,12 @@ struct PlanCommand: ContextualCommand {
 
     @Option(help: ArgumentHelp("A job to run once more; may be given several times.", valueName: "address"))
     var rerun: [String] = []
+
+    @Option(help: ArgumentHelp("Save the plan here, for `show` and `apply`.", valueName: "file"))
+    var out: String?
+
+    @Option(help: ArgumentHelp("Say whether this saved plan still holds.", valueName: "file"))
+    var check: String?
 
     @Flag(help: "End with 2 when something would be sent, and with 0 when not.")
     var detailedExitcode = false
@@ -49,36 +63,83 @@ struct PlanCommand: ContextualCommand {
 
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        guard check == nil else {
+            if out != nil { throw ValidationError("--check and --out do not go together.") }
+            return
+        }
+        if paths.isEmpty { throw ValidationError("Missing expected argument '<paths> ...'") }
+    }
+
     func run(in context: CommandContext) async throws -> ExitStatus {
-        let set = try context.manifests(manifests, reruns: rerun, color: output.color)
-        let rehearsal = try emulator.map { try context.rehearsal($0, color: output.color) }
-        let snapshots =
-            try await ledger.asyncMap { try await context.snapshots(at: $0, for: set, color: output.color) }
-            ?? []
-        let plans = try context.plans(
-            for: set,
-            realm: rehearsal.map { .emulator(id: $0.id) } ?? .cloud,
-            snapshots: snapshots,
-            color: output.color
-        )
-        let findings = context.policyFindings(for: plans, of: set, followsLinks: checkSecrets)
+        if let check { return try await checked(check, in: context) }
+        let made = try await context.made(request)
+        let findings = context.policyFindings(for: made.plans, of: made.set, followsLinks: checkSecrets)
         if checkSecrets, findings.isEmpty {
             _ = try context.credentials(
-                for: plans,
-                of: set,
-                rehearsal: rehearsal,
-                folders: secretDir + set.addedSecretFolders,
+                for: made.plans,
+                of: made.set,
+                rehearsal: try emulator.map { try context.rehearsal($0, color: output.color) },
+                folders: secretDir + made.set.addedSecretFolders,
                 needed: { _, _ in true },
                 color: output.color
             )
         }
-        PlanOutput(console: context.host.console, format: output.output).write(plans)
+        PlanOutput(console: context.host.console, format: output.output).write(made.documents)
         guard findings.isEmpty else {
-            context.show(findings, sources: set.sources, color: output.color)
+            context.show(findings, sources: made.set.sources, color: output.color)
             return .negative
         }
-        guard detailedExitcode, plans.contains(where: \.sends) else { return .success }
-        return .changes
+        if let out { try await save(made, to: out, in: context) }
+        return status(of: made.documents)
+    }
+
+    /// How the command ends where nothing is wrong.
+    private func status(of plans: [PlanDocument]) -> ExitStatus {
+        detailedExitcode && plans.contains(where: \.sends) ? .changes : .success
+    }
+
+    private var request: PlanRequest {
+        PlanRequest(
+            given: SavedPlan.Given(paths: paths, parameters: options.values, reruns: rerun),
+            options: options,
+            emulator: emulator,
+            ledger: ledger,
+            color: output.color
+        )
+    }
+
+    private func checked(_ check: String, in context: CommandContext) async throws -> ExitStatus {
+        let file = try context.savedPlan(check, color: output.color)
+        let pinned = try await context.verified(file, request)
+        let findings = context.policyFindings(
+            for: pinned.made.plans,
+            of: pinned.made.set,
+            followsLinks: false
+        )
+        guard findings.isEmpty else {
+            throw context.failure(findings, sources: pinned.made.set.sources, color: output.color)
+        }
+        context.host.console.writeOutput(
+            "\(ReportText.line(check)): holds; \(PlanSummary(pinned.made.documents).counts)\n"
+        )
+        return status(of: pinned.made.documents)
+    }
+
+    private func save(_ made: MadePlans, to path: String, in context: CommandContext) async throws {
+        let emulator = try emulator.map { try context.rehearsal($0, color: output.color).id }
+        let text = made.saved(request.given, emulator: emulator).text
+        try context.shown(color: output.color) { () throws(Diagnostic) in
+            let redactor = Redactor()
+            for value in options.values where redactor.redact(value) != value {
+                throw .planNotSaved(path, "a parameter has a signature in it")
+            }
+            guard !paths.contains("-") else { throw .planNotSaved(path, "standard input is gone afterwards") }
+            guard text.utf8.count <= SavedPlan.limitInBytes else {
+                throw .planNotSaved(path, "it has more than \(SavedPlan.limitInBytes >> 20) MiB")
+            }
+            try context.host.files.write(Array(text.utf8), to: path)
+        }
     }
 }
 
@@ -87,30 +148,18 @@ struct PlanOutput {
     let console: any Console
     let format: OutputFormat
 
-    func write(_ plans: [Plan]) {
-        let redactor = Redactor()
+    func write(_ plans: [PlanDocument]) {
         switch format {
-        case .text:
-            let texts = plans.map { plan in
-                PlanView(redact: redactor.redact).text(for: plan)
-            }
-            console.writeOutput(texts.joined(separator: "\n"))
+        case .text: console.writeOutput(plans.map { PlanView().text(for: $0) }.joined(separator: "\n"))
         case .json:
-            let values = plans.map { PlanJSON(redact: redactor.redact).value(for: $0) }
-            let value: JSONValue =
-                values.count == 1
-                ? values[0] : ["format_version": "1.0", "kind": "Plans", "plans": .array(values)]
-            console.writeOutput(JSONWriter.text(value, .indented) + "\n")
+            let text = JSONWriter.text(PlanJSON.value(for: plans), .indented)
+            console.writeOutput(ReportText.harmless(json: text) + "\n")
         }
     }
 }
 
-extension Optional where Wrapped: Sendable {
-    /// As `map`, for a transformation that waits.
-    func asyncMap<Value, Failure: Error>(
-        _ transform: (Wrapped) async throws(Failure) -> Value
-    ) async throws(Failure) -> Value? {
-        guard let self else { return nil }
-        return try await transform(self)
+extension Diagnostic {
+    fileprivate static func planNotSaved(_ path: String, _ reason: String) -> Diagnostic {
+        Diagnostic(.planNotSaved, "the plan cannot be saved as `\(path)`", notes: [reason])
     }
 }

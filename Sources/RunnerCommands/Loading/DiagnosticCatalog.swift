@@ -18,7 +18,7 @@ enum DiagnosticCatalog {
         Diagnostic.Code.engineCodes,
         Diagnostic.Code.transportCodes, Diagnostic.Code.executionCodes, Diagnostic.Code.ledgerCodes,
         Diagnostic.Code.hostCodes,
-        Diagnostic.Code.commandCodes, Diagnostic.Code.credentialCheckCodes,
+        Diagnostic.Code.commandCodes, Diagnostic.Code.reviewCodes, Diagnostic.Code.credentialCheckCodes,
         Diagnostic.Code.managedIdentityCodes,
         Diagnostic.Code.emulatorCodes, Diagnostic.Code.emulatorDocumentCodes,
     ].flatMap { $0 }.sorted { $0.name < $1.name }

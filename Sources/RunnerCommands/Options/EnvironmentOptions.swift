@@ -47,8 +47,9 @@ enum EnvironmentOptions {
             ["validate"]: validate,
             ["plan"]: output + manifest + ledger + [
                 .value("emulator"), .value("rerun"), .flag("detailed-exitcode"), .flag("check-secrets"),
-                .value("secret-dir"),
+                .value("secret-dir"), .value("out"), .value("check"),
             ],
+            ["show"]: output + [.flag("detailed-exitcode")],
             ["apply"]: output + manifest + ledger + network + [
                 .value("emulator"), .value("rerun"), .flag("dry-run"), .value("parallelism"),
                 .value("select"), .flag("fail-fast"), .value("timeout"),

@@ -2,6 +2,256 @@
 // swift-format-ignore-file
 
 extension ReportSchema {
+    /// `schemas/reports/plan.v1.schema.json`, byte for byte.
+    static let planV1 = #"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "https://runner.invalid/schemas/reports/plan.v1.schema.json",
+  "title": "plan",
+  "description": "What `runner plan -o json` writes (`Plan`, or `Plans` for several manifests) and what `runner plan --out` saves (`SavedPlan`). No secret is in it, no clock and no run: references stand in place of secrets. Minor versions add members; readers ignore those that they do not know.",
+  "type": "object",
+  "required": ["format_version", "kind"],
+  "properties": {
+    "format_version": {
+      "description": "The version of this form: a reader of 1.0 reads every 1.x.",
+      "type": "string",
+      "pattern": "^1\\.(0|[1-9][0-9]*)$"
+    },
+    "kind": { "description": "What this is.", "enum": ["Plan", "Plans", "SavedPlan"] }
+  },
+  "allOf": [
+    {
+      "if": { "properties": { "kind": { "const": "Plan" } } },
+      "then": { "$ref": "#/$defs/plan" }
+    },
+    {
+      "if": { "properties": { "kind": { "const": "Plans" } } },
+      "then": {
+        "required": ["plans"],
+        "properties": { "plans": { "$ref": "#/$defs/plans" } }
+      }
+    },
+    {
+      "if": { "properties": { "kind": { "const": "SavedPlan" } } },
+      "then": { "$ref": "#/$defs/savedPlan" }
+    }
+  ],
+  "$defs": {
+    "plans": {
+      "description": "A plan for each manifest, in the order in which they were named.",
+      "type": "array",
+      "items": { "$ref": "#/$defs/plan" }
+    },
+    "savedPlan": {
+      "description": "Plans with everything that is needed to make them again.",
+      "type": "object",
+      "required": ["toolVersion", "given", "emulator", "ledger", "sources", "summary", "plans"],
+      "properties": {
+        "toolVersion": { "description": "The version of the program that made them; another one makes them again.", "type": "string" },
+        "given": {
+          "description": "What was typed, as far as plans come from it.",
+          "type": "object",
+          "required": ["paths", "parameters", "reruns"],
+          "properties": {
+            "paths": { "description": "Files and folders.", "type": "array", "minItems": 1, "items": { "type": "string" } },
+            "parameters": { "description": "The values of `--set`.", "type": "array", "items": { "type": "string" } },
+            "reruns": { "description": "The values of `--rerun`.", "type": "array", "items": { "type": "string" } }
+          },
+          "additionalProperties": false
+        },
+        "emulator": { "description": "The emulator's name, when they are for one.", "type": ["string", "null"] },
+        "ledger": {
+          "description": "The ledger that they were compared with; null when they were compared with none.",
+          "type": ["object", "null"],
+          "required": ["lineage", "serial", "head"],
+          "properties": {
+            "lineage": { "description": "What the ledger was born with.", "type": "string" },
+            "serial": { "description": "The number of its last entry then.", "type": "integer", "minimum": 0 },
+            "head": {
+              "description": "That entry's number and hash.",
+              "type": "string",
+              "pattern": "^(0|[1-9][0-9]{0,17}):[0-9a-f]{64}$"
+            }
+          },
+          "additionalProperties": false
+        },
+        "sources": {
+          "description": "The manifests' files.",
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["file", "digest"],
+            "properties": {
+              "file": { "description": "The file, as it was typed or found.", "type": "string" },
+              "digest": { "description": "Of its bytes.", "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" }
+            },
+            "additionalProperties": false
+          }
+        },
+        "summary": { "$ref": "#/$defs/summary" },
+        "plans": { "$ref": "#/$defs/plans" }
+      }
+    },
+    "plan": {
+      "description": "What would be done with the jobs of one manifest.",
+      "type": "object",
+      "required": ["format_version", "kind", "manifest", "file", "ledgerLineage", "planDigest", "labels", "jobs", "credentials", "departed", "departedAttempts", "summary"],
+      "properties": {
+        "kind": { "const": "Plan" },
+        "manifest": { "description": "The manifest's name.", "type": "string" },
+        "file": { "description": "The manifest's file, as it was typed or found.", "type": "string" },
+        "ledgerLineage": { "description": "The ledger that it was compared with; null when with none.", "type": ["string", "null"] },
+        "planDigest": {
+          "description": "Of everything that the plan says of the manifest, without what it says of the ledger.",
+          "type": "string",
+          "pattern": "^p1:[0-9a-f]{64}$"
+        },
+        "labels": { "$ref": "#/$defs/labels" },
+        "jobs": { "description": "The jobs, every combination of a matrix by itself.", "type": "array", "items": { "$ref": "#/$defs/job" } },
+        "credentials": { "description": "The credentials in use.", "type": "array", "items": { "$ref": "#/$defs/credential" } },
+        "departed": {
+          "description": "Addresses of jobs that the ledger has and the manifest no longer has.",
+          "type": "array",
+          "items": { "type": "string" }
+        },
+        "departedAttempts": {
+          "description": "The latest attempt of each of these.",
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["address", "state", "attempt"],
+            "properties": {
+              "address": { "type": "string" },
+              "state": { "$ref": "#/$defs/state" },
+              "attempt": { "type": "integer", "minimum": 0 }
+            }
+          }
+        },
+        "summary": { "$ref": "#/$defs/summary" }
+      }
+    },
+    "job": {
+      "description": "One job.",
+      "type": "object",
+      "required": ["address", "job", "isMatrix", "decision", "why", "details", "needs", "changes", "previous", "attempt", "realm", "occurrence", "endpoint", "credential", "credentialHosts", "runDigest", "terms", "run", "request", "warnings"],
+      "properties": {
+        "address": { "description": "What people type for it: `manifest/job`, with `[region=eu]` under a matrix.", "type": "string" },
+        "job": { "description": "The entry of the manifest's `jobs` that it is of.", "type": "string" },
+        "isMatrix": { "description": "Whether that entry has a matrix.", "type": "boolean" },
+        "decision": {
+          "description": "What `apply` would do: `notCompared`, `new`, `changed` and `again` send; `takeUp` waits for an attempt; `upToDate`, `leave` and `unsettled` send nothing.",
+          "enum": ["notCompared", "new", "changed", "upToDate", "takeUp", "again", "leave", "unsettled"]
+        },
+        "why": { "description": "The decision in words.", "type": "string" },
+        "details": { "description": "More words on it.", "type": "array", "items": { "type": "string" } },
+        "needs": { "description": "The entries that must have succeeded before.", "type": "array", "items": { "type": "string" } },
+        "changes": {
+          "description": "What differs from the latest attempt, by the members of `run`.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/change" }
+        },
+        "previous": {
+          "description": "The latest attempt; null when there is none.",
+          "type": ["object", "null"],
+          "required": ["attempt", "state", "remoteID", "changedAt"],
+          "properties": {
+            "attempt": { "type": "integer", "minimum": 0 },
+            "state": { "$ref": "#/$defs/state" },
+            "remoteID": { "type": ["string", "null"] },
+            "changedAt": { "type": "string" }
+          }
+        },
+        "attempt": { "description": "The number under which it would be sent; null when nothing is sent.", "type": ["integer", "null"], "minimum": 1 },
+        "realm": { "description": "Where it runs: cloud, authority and host, or `emulator:NAME`.", "type": "string" },
+        "occurrence": { "description": "The value of `rerun.per`.", "type": ["string", "null"] },
+        "endpoint": { "description": "The endpoint's name in the manifest.", "type": "string" },
+        "credential": { "description": "The credential's name in the manifest.", "type": "string" },
+        "credentialHosts": {
+          "description": "The hosts that see the credential's tokens; a pattern such as `*.eastus2.inference.ml.azure.com` where the endpoint is looked up.",
+          "type": "array",
+          "items": { "type": "string" }
+        },
+        "runDigest": { "description": "What the remote job is, as a digest.", "type": "string", "pattern": "^d1:[0-9a-f]{64}$" },
+        "terms": {
+          "description": "What the manifest says of the job beside what the remote job is.",
+          "type": "object",
+          "properties": {
+            "labels": { "$ref": "#/$defs/labels" },
+            "rerun": { "description": "When a settled job runs again.", "enum": ["once", "always", "per"] },
+            "timeoutsInSeconds": {
+              "type": "object",
+              "properties": {
+                "queue": { "description": "Until it runs.", "type": "integer", "minimum": 0 },
+                "execution": { "description": "Until it is settled.", "type": "integer", "minimum": 0 }
+              }
+            },
+            "attemptsPerRun": { "description": "How many attempts there may be in one run, where there may be more than one.", "type": "integer", "minimum": 1 }
+          }
+        },
+        "run": {
+          "description": "What the remote job is, and what `runDigest` is of: `deployment`, `endpoint`, `experimentName`, `inputs`, `needs`, `outputs`, `settings`; what has no value is left out.",
+          "type": ["object", "null"]
+        },
+        "request": {
+          "description": "The request that would be sent; null when nothing is sent.",
+          "type": ["object", "null"],
+          "required": ["method", "url", "headers", "body"],
+          "properties": {
+            "method": { "type": "string" },
+            "url": { "type": "string" },
+            "headers": { "type": "object", "additionalProperties": { "type": "string" } },
+            "body": true
+          }
+        },
+        "warnings": { "description": "Things to look at.", "type": "array", "items": { "type": "string" } }
+      }
+    },
+    "credential": {
+      "description": "A credential: what decides who submits, references as they are written, no value of one.",
+      "type": "object",
+      "required": ["name", "authority", "hosts", "type"],
+      "properties": {
+        "name": { "description": "The credential's name in the manifest.", "type": "string" },
+        "authority": { "description": "The host that gives its tokens.", "type": "string" },
+        "hosts": { "description": "The hosts that see its tokens.", "type": "array", "items": { "type": "string" } },
+        "type": { "description": "The credential's type.", "type": "string" },
+        "tenantId": { "description": "The tenant, or where its id is looked up.", "type": ["string", "object"] },
+        "clientId": { "description": "The client, or where its id is looked up.", "type": ["string", "object"] }
+      }
+    },
+    "change": {
+      "description": "A field that differs.",
+      "type": "object",
+      "required": ["path", "before", "after"],
+      "properties": {
+        "path": { "type": "string" },
+        "before": { "description": "What it was; null when it is new.", "type": ["string", "null"] },
+        "after": { "description": "What it is; null when it is gone.", "type": ["string", "null"] }
+      }
+    },
+    "labels": { "description": "Labels.", "type": "object", "additionalProperties": { "type": "string" } },
+    "state": {
+      "description": "The state of an attempt.",
+      "enum": ["intent", "submitted", "queued", "running", "succeeded", "failed", "cancelled", "rejected", "unknown", "lost", "skipped"]
+    },
+    "summary": {
+      "description": "How many jobs there are of each sort.",
+      "type": "object",
+      "required": ["submit", "takeUp", "upToDate", "left", "unsettled"],
+      "properties": {
+        "submit": { "$ref": "#/$defs/count" },
+        "takeUp": { "$ref": "#/$defs/count" },
+        "upToDate": { "$ref": "#/$defs/count" },
+        "left": { "$ref": "#/$defs/count" },
+        "unsettled": { "$ref": "#/$defs/count" }
+      }
+    },
+    "count": { "description": "How many.", "type": "integer", "minimum": 0 }
+  }
+}
+
+"""#
+
     /// `schemas/reports/run-event.v1.schema.json`, byte for byte.
     static let runEventV1 = #"""
 {

@@ -6,6 +6,8 @@ enum ReportSchema: String, CaseIterable, Sendable {
     case run = "RunReport"
     /// A line of what `apply -o jsonl` writes.
     case event = "RunEvent"
+    /// What `plan -o json` and `plan --out FILE` write.
+    case plan = "Plan"
 
     /// The schema of this kind, as it stands in `schemas/reports/`.
     var text: String {
@@ -13,6 +15,7 @@ enum ReportSchema: String, CaseIterable, Sendable {
         case .validation: Self.validationReportV1
         case .run: Self.runReportV1
         case .event: Self.runEventV1
+        case .plan: Self.planV1
         }
     }
 }

@@ -1,130 +1,79 @@
-import Diagnostics
-import HTTPExchange
-import HTTPTypes
 import JSONValues
-import Manifests
-import Plans
 
-/// A plan as JSON, `format_version` 1.0.
-struct PlanJSON {
-    /// Takes secrets that may stand in a manifest, such as a SAS signature, out of what is shown.
-    let redact: (String) -> String
+/// Plans as JSON, described by `schemas/reports/plan.v1.schema.json`.
+enum PlanJSON {
+    /// One plan, or several in one object.
+    ///
+    /// - Parameter plans: The plans.
+    /// - Returns: An object of kind `Plan`, or of kind `Plans`.
+    static func value(for plans: [PlanDocument]) -> JSONValue {
+        let values = plans.map(value)
+        guard values.count != 1 else { return values[0] }
+        return ["format_version": "1.0", "kind": "Plans", "plans": .array(values)]
+    }
 
-    /// The plan.
+    /// One plan.
     ///
     /// - Parameter plan: The plan.
-    /// - Returns: An object.
-    func value(for plan: Plan) -> JSONValue {
-        let summary = PlanSummary(plan)
-        var lineage = JSONValue.null
-        if case .compared(let id) = plan.comparison { lineage = .string(id) }
-        return .object([
+    /// - Returns: An object of kind `Plan`.
+    static func value(for plan: PlanDocument) -> JSONValue {
+        .object([
             .init("format_version", "1.0"),
             .init("kind", "Plan"),
             .init("manifest", .string(plan.manifest)),
             .init("file", .string(plan.file)),
-            .init("ledgerLineage", lineage),
+            .init("ledgerLineage", .optional(plan.lineage)),
             .init("planDigest", .string(plan.planDigest)),
-            .init("jobs", .array(jobs(of: plan))),
+            .init("labels", plan.labels),
+            .init("jobs", .array(plan.jobs.map(value))),
+            .init("credentials", .array(plan.credentials)),
+            .init("departed", .array(plan.departed.map { .string($0.address) })),
             .init(
-                "credentials",
+                "departedAttempts",
                 .array(
-                    plan.credentials.map { use in
-                        .object([
-                            .init("name", .string(use.credential.name.value)),
-                            .init("authority", .string(use.authority)),
-                            .init("hosts", .array(use.hosts.map(JSONValue.string))),
-                        ])
+                    plan.departed.map {
+                        [
+                            "address": .string($0.address), "state": .string($0.state),
+                            "attempt": .number(JSONNumber($0.attempt)),
+                        ]
                     }
                 )
             ),
-            .init("departed", .array(plan.departed.map { .string($0.address) })),
-            .init(
-                "summary",
-                [
-                    "submit": .number(JSONNumber(summary.submits)),
-                    "takeUp": .number(JSONNumber(summary.takesUp)),
-                    "upToDate": .number(JSONNumber(summary.upToDate)),
-                    "left": .number(JSONNumber(summary.left)),
-                    "unsettled": .number(JSONNumber(summary.unsettled)),
-                ]
-            ),
+            .init("summary", PlanSummary([plan]).value),
         ])
     }
 
-    private func jobs(of plan: Plan) -> [JSONValue] {
-        plan.groups.flatMap { group in
-            let needs = group.needs.map {
-                JSONValue.string(JobAddress(manifest: plan.manifest, job: plan.groups[$0].name).description)
-            }
-            return plan.jobs[group.jobs].filter(\.isSelected).map { value($0, needs) }
-        }
-    }
-
-    private func value(_ job: PlannedJob, _ needs: [JSONValue]) -> JSONValue {
-        let submission = job.submission
-        let wording = DecisionWording(job)
-        return .object([
-            .init("address", .string(submission.address.description)),
-            .init("decision", .string(wording.name)),
-            .init("why", .string(redact(wording.headline))),
-            .init("needs", .array(needs)),
-            .init("changes", changes(job)),
-            .init("previous", previous(job)),
-            .init("attempt", job.sends ? .number(JSONNumber(job.nextAttemptNumber)) : .null),
-            .init("realm", .string(submission.realm.description)),
-            .init("occurrence", submission.occurrence.map(JSONValue.string) ?? .null),
-            .init("endpoint", .string(submission.endpoint)),
-            .init("credential", .string(submission.credential)),
-            .init("credentialHost", .string(submission.target.address.authority)),
-            .init("runDigest", .string(submission.runDigest)),
-            .init("request", job.sends ? request(job) : .null),
-            .init("warnings", .array(job.warnings.map { .string(redact($0.message)) })),
+    private static func value(_ job: PlanDocument.Job) -> JSONValue {
+        .object([
+            .init("address", .string(job.address)),
+            .init("job", .string(job.entry)),
+            .init("isMatrix", .bool(job.isMatrix)),
+            .init("decision", .string(job.decision.rawValue)),
+            .init("why", .string(job.why)),
+            .init("details", .array(job.details.map(JSONValue.string))),
+            .init("needs", .array(job.needs.map(JSONValue.string))),
+            .init("changes", .array(job.changes.map(\.value))),
+            .init("previous", job.previous),
+            .init("attempt", job.attempt.map { .number(JSONNumber($0)) } ?? .null),
+            .init("realm", .string(job.realm)),
+            .init("occurrence", .optional(job.occurrence)),
+            .init("endpoint", .string(job.endpoint)),
+            .init("credential", .string(job.credential)),
+            .init("credentialHosts", .array(job.credentialHosts.map { .string($0) })),
+            .init("runDigest", .string(job.runDigest)),
+            .init("terms", job.terms),
+            .init("run", job.run()),
+            .init("request", job.request().map(value) ?? .null),
+            .init("warnings", .array(job.warnings.map(JSONValue.string))),
         ])
     }
 
-    private func changes(_ job: PlannedJob) -> JSONValue {
-        guard case .changed(_, let changes) = job.decision else { return [] }
-        return .array(
-            changes.map { change in
-                .object([
-                    .init("path", .string(change.path)),
-                    .init("before", change.before.map { .string(redact($0)) } ?? .null),
-                    .init("after", change.after.map { .string(redact($0)) } ?? .null),
-                ])
-            }
-        )
-    }
-
-    private func previous(_ job: PlannedJob) -> JSONValue {
-        switch job.decision {
-        case .notCompared, .new: .null
-        case .changed(let record, _), .upToDate(let record), .takeUp(let record), .again(let record, _),
-            .leave(let record), .unsettled(let record):
-            .object([
-                .init("attempt", .number(JSONNumber(record.number))),
-                .init("state", .string(record.state.rawValue)),
-                .init("remoteID", record.remoteID.map(JSONValue.string) ?? .null),
-                .init("changedAt", .string(record.changedAt)),
-            ])
-        }
-    }
-
-    private func request(_ job: PlannedJob) -> JSONValue {
-        let submission = job.submission
-        let engine = Composition.engine(for: submission.target)
-        let request = engine.preview(submission, key: "<key of attempt \(job.nextAttemptNumber)>")
-        let audience = engine.audience(for: submission.target)
-        var fields: [JSONValue.Member] = [
-            .init("Authorization", .string("Bearer <token of \(submission.credential) for \(audience)>"))
-        ]
-        fields += request.fields.map { .init($0.name.rawName, .string(redact($0.value))) }
-        let text = redact(String(decoding: request.body, as: UTF8.self))
-        return .object([
-            .init("method", .string(request.method.rawValue)),
-            .init("url", .string(redact(request.address.description))),
-            .init("headers", .object(fields)),
-            .init("body", (try? JSONReader().read(Array(text.utf8))) ?? .string(text)),
+    private static func value(_ request: PlanDocument.Request) -> JSONValue {
+        .object([
+            .init("method", .string(request.method)),
+            .init("url", .string(request.url)),
+            .init("headers", .object(request.headers.map { .init($0.name, .string($0.value)) })),
+            .init("body", request.body),
         ])
     }
 }

@@ -1,0 +1,112 @@
+import Diagnostics
+import Host
+import JSONValues
+import Ledgers
+import Manifests
+import Plans
+import Secrets
+
+/// Plans that have just been made, with what they were made of.
+struct MadePlans: Sendable {
+    /// The manifests.
+    let set: ManifestSet
+    /// The plans.
+    let plans: [Plan]
+    /// The same as they are shown.
+    let documents: [PlanDocument]
+    /// The ledger that they were compared with.
+    let ledger: SavedPlan.Ledger?
+
+    /// The plans as they are saved.
+    func saved(_ given: SavedPlan.Given, emulator: String?) -> SavedPlan {
+        SavedPlan(
+            given: given,
+            sources: set.manifests.map(\.file).reduce(into: [String]()) { files, file in
+                if !files.contains(file) { files.append(file) }
+            }.compactMap { file in
+                set.sources.first { $0.name.utf8.elementsEqual(file.utf8) }.map {
+                    SavedPlan.Source(file: file, digest: LedgerEvent.ManifestRecord.digest(of: $0.bytes))
+                }
+            },
+            emulator: emulator,
+            ledger: ledger,
+            toolVersion: RunnerVersion.number,
+            plans: documents
+        )
+    }
+}
+
+/// How plans are to be made.
+struct PlanRequest: Sendable {
+    /// What was typed.
+    var given: SavedPlan.Given
+    /// Parameters, hosts and policy.
+    var options: ManifestOptions
+    /// The emulator's document.
+    var emulator: String?
+    /// The ledger's file.
+    var ledger: String?
+    /// The entry that the ledger is looked at as of; its last without one.
+    var head: LedgerHead?
+    /// Whether colour was asked for.
+    var color: ColorChoice
+}
+
+extension CommandContext {
+    /// Makes plans, offline.
+    ///
+    /// - Parameter request: How.
+    /// - Returns: The plans.
+    /// - Throws: ``CommandFailure`` with everything that is wrong, shown.
+    func made(_ request: PlanRequest) async throws -> MadePlans {
+        var options = request.options
+        options.values = request.given.parameters
+        let set = try manifests(
+            request.given.paths,
+            options,
+            reruns: request.given.reruns,
+            color: request.color
+        )
+        let rehearsal = try request.emulator.map { try self.rehearsal($0, color: request.color) }
+        var snapshots: [LedgerSnapshot] = []
+        var ledger: SavedPlan.Ledger?
+        if let path = request.ledger {
+            do throws(Diagnostic) {
+                let reader = try await SQLiteLedgerReader(at: path)
+                show(reader.warnings, color: request.color)
+                var head = try await reader.head()
+                if let earlier = request.head { head = earlier }
+                ledger = SavedPlan.Ledger(lineage: reader.lineage, head: head)
+                for manifest in set.manifests {
+                    snapshots.append(try await reader.snapshot(manifest: manifest.name.value, asOf: head))
+                }
+            } catch {
+                throw failure([error], color: request.color)
+            }
+        }
+        let plans = try self.plans(
+            for: set,
+            realm: rehearsal.map { .emulator(id: $0.id) } ?? .cloud,
+            snapshots: snapshots,
+            color: request.color
+        )
+        return MadePlans(
+            set: set,
+            plans: plans,
+            documents: zip(plans, set.manifests).map { PlanDocument($0, of: $1) },
+            ledger: ledger
+        )
+    }
+}
+
+extension SQLiteLedgerReader {
+    /// What the planner may know of a manifest's jobs as of an entry; quick where that is the last.
+    fileprivate func snapshot(
+        manifest: String,
+        asOf head: LedgerHead
+    ) async throws(Diagnostic) -> LedgerSnapshot {
+        let snapshot = try await snapshot(manifest: manifest)
+        guard try await self.head() != head else { return snapshot }
+        return try await self.snapshot(manifest: manifest, at: head.sequence)
+    }
+}
