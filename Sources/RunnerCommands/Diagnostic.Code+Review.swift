@@ -58,6 +58,20 @@ extension Diagnostic.Code {
             """
     )
 
+    /// A commit that plans cannot be compared with.
+    static let noCommit = Diagnostic.Code(
+        "RN0755",
+        "no such commit",
+        exitStatus: .noInput,
+        explanation: """
+            `plan --against REF` reads the manifests of another commit with `git`, which has to be there, out of the
+            repository that the manifests are in. CI systems often fetch one commit only.
+
+            Wrong: `runner plan nightly.yaml --against origin/main` in a clone of depth 1
+            Right: `git fetch origin main` before it; `fetch-depth: 0` for GitHub's checkout
+            """
+    )
+
     /// The codes of reviews.
-    static let reviewCodes = [stalePlan, notASavedPlan, notForSavedPlans, planNotSaved]
+    static let reviewCodes = [stalePlan, notASavedPlan, notForSavedPlans, planNotSaved, noCommit]
 }

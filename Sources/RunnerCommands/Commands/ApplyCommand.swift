@@ -209,8 +209,11 @@ struct ApplyCommand: ContextualCommand {
         let plans = try context.shown(color: output.color) { () throws(Diagnostic) in
             try pinned?.held(current) ?? current
         }
-        PlanOutput(console: context.host.console, format: output.output.document ?? .text)
-            .write(zip(plans, set.manifests).map { PlanDocument($0, of: $1) })
+        PlanOutput(
+            host: context.host,
+            format: output.output.document == .json ? .json : .text,
+            color: output.color
+        ).write(PlanResult(plans: zip(plans, set.manifests).map { PlanDocument($0, of: $1) }))
         let findings = context.policyFindings(for: plans, of: set, followsLinks: false)
         context.show(findings, sources: set.sources, color: output.color)
         return findings.exitStatus

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Host
-import JSONValues
+import Plans
 import Secrets
 
 /// `runner plan`: what would run and why, offline and without secrets.
@@ -16,6 +16,9 @@ struct PlanCommand: ContextualCommand {
 
             With --out the plan is saved for a review: `show FILE` shows it again, and `apply FILE` runs exactly it or \
             ends with 4. --check FILE says whether a saved plan still holds: 0 when it does, 4 when it does not.
+
+            --against COMMIT adds what differs from the same manifests at another commit: jobs that are new, changed \
+            field by field, gone. --output markdown is a comment for a pull request, of at most 65,536 characters.
 
             With --policy, whatever the policy forbids is shown with the rule's line, and the command ends with 1; \
             apply would end with 4.
@@ -47,6 +50,11 @@ struct PlanCommand: ContextualCommand {
     @Option(help: ArgumentHelp("Say whether this saved plan still holds.", valueName: "file"))
     var check: String?
 
+    @Option(
+        help: ArgumentHelp("Also show the difference to this commit, by `git`.", valueName: "commit")
+    )
+    var against: String?
+
     @Flag(help: "End with 2 when something would be sent, and with 0 when not.")
     var detailedExitcode = false
 
@@ -61,19 +69,49 @@ struct PlanCommand: ContextualCommand {
     )
     var secretDir: [String] = []
 
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: PlanOutputOptions
 
     func validate() throws {
         guard check == nil else {
-            if out != nil { throw ValidationError("--check and --out do not go together.") }
+            guard out == nil, against == nil else {
+                throw ValidationError("--check goes with neither --out nor --against.")
+            }
             return
+        }
+        if against != nil, paths.contains("-") {
+            throw ValidationError("--against needs files, not standard input.")
         }
         if paths.isEmpty { throw ValidationError("Missing expected argument '<paths> ...'") }
     }
 
     func run(in context: CommandContext) async throws -> ExitStatus {
         if let check { return try await checked(check, in: context) }
+        let collector = FindingCollector()
+        var result = PlanResult()
+        do {
+            let quiet = CommandContext(host: context.host, collector: collector)
+            result.status = try await planned(into: &result, in: quiet)
+        } catch let failure as CommandFailure {
+            result.status = failure.status
+        }
+        result.diagnostics += collector.diagnostics
+        let known = Set(result.sources.map { Array($0.name.utf8) })
+        result.sources += collector.sources.filter { !known.contains(Array($0.name.utf8)) }
+        PlanOutput(
+            host: context.host,
+            format: output.format(in: context.host.environment),
+            color: output.color
+        ).write(result)
+        return result.status
+    }
+
+    /// Plans, compares, holds against the policy and saves.
+    private func planned(
+        into result: inout PlanResult,
+        in context: CommandContext
+    ) async throws -> ExitStatus {
         let made = try await context.made(request)
+        result.sources = made.set.sources
         let findings = context.policyFindings(for: made.plans, of: made.set, followsLinks: checkSecrets)
         if checkSecrets, findings.isEmpty {
             _ = try context.credentials(
@@ -85,7 +123,13 @@ struct PlanCommand: ContextualCommand {
                 color: output.color
             )
         }
-        PlanOutput(console: context.host.console, format: output.output).write(made.documents)
+        if let against { result.difference = try await context.difference(of: made, to: against, request) }
+        result.plans = made.documents
+        switch output.format(in: context.host.environment) {
+        case .text, .json: break
+        // The others have no lines of the plan that these stand on.
+        default: result.diagnostics += made.plans.flatMap { $0.jobs.flatMap(\.warnings) }
+        }
         guard findings.isEmpty else {
             context.show(findings, sources: made.set.sources, color: output.color)
             return .negative
@@ -139,21 +183,6 @@ struct PlanCommand: ContextualCommand {
                 throw .planNotSaved(path, "it has more than \(SavedPlan.limitInBytes >> 20) MiB")
             }
             try context.host.files.write(Array(text.utf8), to: path)
-        }
-    }
-}
-
-/// Writes plans to standard output.
-struct PlanOutput {
-    let console: any Console
-    let format: OutputFormat
-
-    func write(_ plans: [PlanDocument]) {
-        switch format {
-        case .text: console.writeOutput(plans.map { PlanView().text(for: $0) }.joined(separator: "\n"))
-        case .json:
-            let text = JSONWriter.text(PlanJSON.value(for: plans), .indented)
-            console.writeOutput(ReportText.harmless(json: text) + "\n")
         }
     }
 }

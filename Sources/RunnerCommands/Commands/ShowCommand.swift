@@ -23,11 +23,16 @@ struct ShowCommand: ContextualCommand {
     @Flag(help: "End with 2 when something would be sent, and with 0 when not.")
     var detailedExitcode = false
 
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: PlanOutputOptions
 
     func run(in context: CommandContext) async throws -> ExitStatus {
         let saved = try context.savedPlan(plan, color: output.color).plan
-        PlanOutput(console: context.host.console, format: output.output).write(saved.plans)
+        PlanOutput(
+            host: context.host,
+            format: output.format(in: context.host.environment),
+            color: output.color,
+            command: "show"
+        ).write(PlanResult(plans: saved.plans))
         return detailedExitcode && saved.plans.contains(where: \.sends) ? .changes : .success
     }
 }

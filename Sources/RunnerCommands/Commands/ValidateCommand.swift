@@ -64,7 +64,9 @@ struct ValidateCommand: ContextualCommand {
 
     @Option(
         name: [.customShort("o"), .long],
-        help: "How findings are written; by default as text, and in a step of GitHub Actions as annotations."
+        help: """
+            How findings are written; by default as text, and in GitHub Actions and Azure Pipelines as annotations.
+            """
     )
     var format: FindingsFormat?
 

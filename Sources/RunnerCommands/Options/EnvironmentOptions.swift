@@ -47,7 +47,7 @@ enum EnvironmentOptions {
             ["validate"]: validate,
             ["plan"]: output + manifest + ledger + [
                 .value("emulator"), .value("rerun"), .flag("detailed-exitcode"), .flag("check-secrets"),
-                .value("secret-dir"), .value("out"), .value("check"),
+                .value("secret-dir"), .value("out"), .value("check"), .value("against"),
             ],
             ["show"]: output + [.flag("detailed-exitcode")],
             ["apply"]: output + manifest + ledger + network + [

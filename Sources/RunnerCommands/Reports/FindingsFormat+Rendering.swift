@@ -18,12 +18,14 @@ extension FindingsFormat {
         var width = 110
     }
 
-    /// The format that suits where the program runs: `github` in a GitHub Actions step, `text` everywhere else.
+    /// The format that suits where the program runs: `github` in a step of GitHub Actions, `azure` in one of Azure
+    /// Pipelines, `text` everywhere else.
     ///
-    /// - Parameter environment: Where `GITHUB_ACTIONS` is looked up.
+    /// - Parameter environment: Where `GITHUB_ACTIONS` and `TF_BUILD` are looked up.
     /// - Returns: The format.
     static func automatic(environment: ProcessEnvironment) -> FindingsFormat {
-        environment["GITHUB_ACTIONS"] == "true" ? .github : .text
+        if environment["GITHUB_ACTIONS"] == "true" { return .github }
+        return environment["TF_BUILD"]?.lowercased() == "true" ? .azure : .text
     }
 
     /// Writes findings.
@@ -34,6 +36,7 @@ extension FindingsFormat {
     ///   - quiet: Whether text says nothing about what is valid.
     ///   - layout: How text for people is laid out.
     ///   - exitStatus: How the command ends, where that is not as the findings say.
+    ///   - command: The command that found them.
     /// - Returns: In text, findings for standard error and a line for each valid file for standard output; in other
     ///   formats a document for standard output.
     /// - Complexity: O(findings + names of files); no valid file's text is looked at.
@@ -42,7 +45,8 @@ extension FindingsFormat {
         errorLimit: Int? = nil,
         quiet: Bool = false,
         layout: Layout = Layout(),
-        exitStatus: ExitStatus? = nil
+        exitStatus: ExitStatus? = nil,
+        command: String = "validate"
     ) -> Rendering {
         let reported = ReportedFindings(
             findings,
@@ -55,7 +59,8 @@ extension FindingsFormat {
         case .sarif: Rendering(output: SARIFReport(reported).text)
         case .junit: Rendering(output: JUnitReport(reported).text)
         case .tap: Rendering(output: TAPReport(reported).text)
-        case .github: Rendering(output: GitHubReport(reported).text)
+        case .github: Rendering(output: GitHubReport(reported, command: command).text)
+        case .azure: Rendering(output: AzureReport(reported, command: command).text)
         case .gitlab: Rendering(output: GitLabReport(reported).text)
         case .markdown: Rendering(output: MarkdownReport(reported).text)
         }

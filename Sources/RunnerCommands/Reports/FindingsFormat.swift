@@ -9,5 +9,6 @@ enum FindingsFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
     case tap
     case github
     case gitlab
+    case azure
     case markdown
 }

@@ -6,29 +6,25 @@ import Secrets
 /// GitHub keeps ten errors and ten warnings a step and drops the others without a word: the first ten of each are
 /// annotations, and a closing line counts everything. Nothing that comes from a file can begin a command.
 struct GitHubReport {
-    /// The most annotations of one severity that GitHub keeps of a step.
-    static let annotationLimit = 10
-    /// The most findings that are written to the log besides.
-    static let lineLimit = 1000
-
     private let findings: ReportedFindings
+    private let command: String
 
     /// Makes a report.
     ///
-    /// - Parameter findings: What is shown.
-    init(_ findings: ReportedFindings) { self.findings = findings }
+    /// - Parameters:
+    ///   - findings: What is shown.
+    ///   - command: The command that found it.
+    init(_ findings: ReportedFindings, command: String) {
+        self.findings = findings
+        self.command = command
+    }
 
     /// Commands and lines, worst first.
     var text: String {
-        let shown = findings.shown
-        let errors = shown.filter { $0.severity == .error }
-        let warnings = shown.filter { $0.severity == .warning }
-        let annotated = errors.prefix(Self.annotationLimit) + warnings.prefix(Self.annotationLimit)
-        let others = errors.dropFirst(Self.annotationLimit) + warnings.dropFirst(Self.annotationLimit)
+        let shown = AnnotatedFindings(findings)
         let lines =
-            annotated.map { annotation($0.clipped) }
-            + others.prefix(Self.lineLimit).map { line($0.clipped) }
-            + [closing(annotated: annotated.count, listed: min(others.count, Self.lineLimit))]
+            shown.annotated.map { annotation($0.clipped) } + shown.listed.map { shown.line($0.clipped) }
+            + [shown.closing(of: command, "annotated")]
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -53,29 +49,6 @@ struct GitHubReport {
         let lines = [ReportText.headline(of: diagnostic)] + ReportText.remarks(of: diagnostic)
         return "::" + diagnostic.severity.rawValue + " " + properties.joined(separator: ",") + "::"
             + Self.data(lines.map(Self.sanitized).joined(separator: "\n"))
-    }
-
-    private func line(_ diagnostic: Diagnostic) -> String {
-        var text = diagnostic.severity.rawValue + "[" + diagnostic.code.name + "]: "
-        if let span = diagnostic.primary?.span {
-            text += path(span)
-            if let position = findings.places.position(at: span.start, in: span.file) {
-                text += ":\(position.line):\(position.column)"
-            }
-            text += ": "
-        }
-        return text + Self.sanitized(ReportText.headline(of: diagnostic))
-    }
-
-    /// Plain text of our own, on a line of its own: GitHub shows it whatever became of the annotations.
-    private func closing(annotated: Int, listed: Int) -> String {
-        var text = "runner validate: " + findings.summary
-        guard findings.totals.findings > 0 else { return text }
-        text += "; \(annotated) annotated"
-        if listed > 0 { text += ", \(listed) listed above" }
-        let rest = findings.totals.findings - annotated - listed
-        if rest > 0 { text += ", \(rest) not shown" }
-        return text
     }
 
     private func path(_ span: SourceSpan) -> String {

@@ -17,7 +17,8 @@ extension ReportSchema {
       "type": "string",
       "pattern": "^1\\.(0|[1-9][0-9]*)$"
     },
-    "kind": { "description": "What this is.", "enum": ["Plan", "Plans", "SavedPlan"] }
+    "kind": { "description": "What this is.", "enum": ["Plan", "Plans", "SavedPlan"] },
+    "against": { "$ref": "#/$defs/difference" }
   },
   "allOf": [
     {
@@ -227,6 +228,31 @@ extension ReportSchema {
         "path": { "type": "string" },
         "before": { "description": "What it was; null when it is new.", "type": ["string", "null"] },
         "after": { "description": "What it is; null when it is gone.", "type": ["string", "null"] }
+      }
+    },
+    "difference": {
+      "description": "How the plans differ from those of another commit: `plan --against`.",
+      "type": "object",
+      "required": ["reference", "commit", "problem", "added", "changed", "removed", "unchanged"],
+      "properties": {
+        "reference": { "description": "The commit as it was typed.", "type": "string" },
+        "commit": { "description": "The commit's name.", "type": "string", "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$" },
+        "problem": { "description": "Why that commit's manifests cannot be planned; all jobs count as added then.", "type": ["string", "null"] },
+        "added": { "description": "Jobs that only this plan has.", "type": "array", "items": { "type": "string" } },
+        "changed": {
+          "description": "Jobs that differ, and manifests that differ in what belongs to no job.",
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["address", "changes"],
+            "properties": {
+              "address": { "type": "string" },
+              "changes": { "type": "array", "items": { "$ref": "#/$defs/change" } }
+            }
+          }
+        },
+        "removed": { "description": "Jobs that only the other commit has.", "type": "array", "items": { "type": "string" } },
+        "unchanged": { "$ref": "#/$defs/count" }
       }
     },
     "labels": { "description": "Labels.", "type": "object", "additionalProperties": { "type": "string" } },

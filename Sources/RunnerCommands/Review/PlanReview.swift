@@ -16,6 +16,8 @@ struct MadePlans: Sendable {
     let documents: [PlanDocument]
     /// The ledger that they were compared with.
     let ledger: SavedPlan.Ledger?
+    /// Where the jobs are to run.
+    let realm: RealmContext
 
     /// The plans as they are saved.
     func saved(_ given: SavedPlan.Given, emulator: String?) -> SavedPlan {
@@ -84,9 +86,10 @@ extension CommandContext {
                 throw failure([error], color: request.color)
             }
         }
+        let realm = rehearsal.map { RealmContext.emulator(id: $0.id) } ?? .cloud
         let plans = try self.plans(
             for: set,
-            realm: rehearsal.map { .emulator(id: $0.id) } ?? .cloud,
+            realm: realm,
             snapshots: snapshots,
             color: request.color
         )
@@ -94,7 +97,8 @@ extension CommandContext {
             set: set,
             plans: plans,
             documents: zip(plans, set.manifests).map { PlanDocument($0, of: $1) },
-            ledger: ledger
+            ledger: ledger,
+            realm: realm
         )
     }
 }

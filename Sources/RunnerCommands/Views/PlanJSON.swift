@@ -4,12 +4,17 @@ import JSONValues
 enum PlanJSON {
     /// One plan, or several in one object.
     ///
-    /// - Parameter plans: The plans.
+    /// - Parameters:
+    ///   - plans: The plans.
+    ///   - difference: How they differ from another commit's.
     /// - Returns: An object of kind `Plan`, or of kind `Plans`.
-    static func value(for plans: [PlanDocument]) -> JSONValue {
+    static func value(for plans: [PlanDocument], against difference: PlanDifference? = nil) -> JSONValue {
         let values = plans.map(value)
-        guard values.count != 1 else { return values[0] }
-        return ["format_version": "1.0", "kind": "Plans", "plans": .array(values)]
+        let whole: JSONValue =
+            values.count == 1
+            ? values[0] : ["format_version": "1.0", "kind": "Plans", "plans": .array(values)]
+        guard let difference, case .object(let members) = whole else { return whole }
+        return .object(members + [.init("against", difference.value)])
     }
 
     /// One plan.

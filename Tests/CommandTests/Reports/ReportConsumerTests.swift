@@ -134,12 +134,33 @@ import Testing
         )
     }
 
+    @Test func azureReportsIssuesWithTheirPlaces() async throws {
+        let seen = try await see(.azure)
+        let issues = seen["issues"]?.array ?? []
+        #expect(issues.count == 4)
+        #expect(
+            issues[1]
+                == [
+                    [
+                        "type": "error", "sourcepath": "manifests/b.yaml", "linenumber": "4",
+                        "columnnumber": "3", "code": "RN0203",
+                    ],
+                    .string(
+                        "unknown key `retriez`: not a key of `job`; note: a fact;   in two lines; "
+                            + "help: did you mean `retry`?"
+                    ),
+                ]
+        )
+        let words = "3 errors, 1 warning; 1 of 3 files not valid; 4 reported as issues"
+        #expect(seen["lines"] == [.string("runner validate: " + words)])
+    }
+
     @Test func githubListsWhatGitHubWouldDrop() async throws {
         let text = FindingsFormat.github.render(ReportFixture.many(2000)).output
         let seen = try await ReportConsumer.read(text, as: .github)
         #expect(seen["annotations"]?.array?.count == 20)
         let lines = seen["lines"]?.array ?? []
-        #expect(lines.count == GitHubReport.lineLimit + 1)
+        #expect(lines.count == AnnotatedFindings.lineLimit + 1)
         #expect(
             lines.last
                 == "runner validate: 1500 errors, 500 warnings; 1 of 1 file not valid; 20 annotated, 1000 listed above, 980 not shown"

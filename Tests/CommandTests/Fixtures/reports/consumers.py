@@ -144,6 +144,39 @@ def report_github(text: str) -> dict:
     return {"problems": problems, "annotations": annotations, "lines": lines}
 
 
+def report_azure(text: str) -> dict:
+    """As the agent of Azure Pipelines reads a task's log: `##vso[area.event key=value;...]message` anywhere in a line."""
+    problems, issues, lines = [], [], []
+    for line in re.split(r"\r\n|\r|\n", text):
+        start = line.find("##vso[")
+        end = line.find("]", start)
+        if start == 0 and end > 0:
+            command, _, rest = line[6:end].partition(" ")
+            properties = {}
+            for pair in rest.split(";"):
+                key, separator, value = pair.partition("=")
+                if separator:
+                    properties[key] = value
+            data = line[end + 1 :]
+            codes = (("%3B", ";"), ("%0D", "\r"), ("%0A", "\n"), ("%5D", "]"), ("%AZP25", "%"))
+            for code, character in codes:
+                properties = {key: value.replace(code, character) for key, value in properties.items()}
+                data = data.replace(code, character)
+            issues.append([properties, data])
+            if command != "task.logissue" or set(properties) - {"type", "sourcepath", "linenumber", "columnnumber", "code"}:
+                problems.append(f"an unexpected command: {line[:200]}")
+            if "##vso[" in data or re.search(r"##[A-Za-z]*\[", data):
+                problems.append(f"a command within: {data[:200]}")
+        elif "##vso[" in line or "##[" in line or line.lstrip().startswith("::"):
+            problems.append(f"a command that is none of ours: {line[:200]}")
+        elif line:
+            lines.append(line)
+    for severity in ("error", "warning"):
+        if sum(issue[0].get("type") == severity for issue in issues) > 10:
+            problems.append("more issues than are kept")
+    return {"problems": problems, "issues": issues, "lines": lines}
+
+
 def report_gitlab(text: str) -> dict:
     document = json.loads(text)
     schema = package / "Tests/CommandTests/Fixtures/reports/code-quality.schema.json"
