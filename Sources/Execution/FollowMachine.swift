@@ -39,6 +39,8 @@ struct FollowMachine {
     let grace: Duration
     private(set) var last: JobState
     private(set) var trouble: String?
+    /// What the last answer's `Retry-After` asks for.
+    private(set) var retryAfter: String?
     private var timesNotFound = 0
     private var age = Duration.zero
     private var ageWhenNotFound = Duration.zero
@@ -79,7 +81,9 @@ struct FollowMachine {
             return .ask
         case .tokenFailed(let reason): return later(reason)
         case .transportFailed(let failure): return later(failure.words)
-        case .answered(let result): return after(result)
+        case .answered(let result):
+            retryAfter = if case .throttled(_, let asked) = result { asked } else { nil }
+            return after(result)
         }
     }
 

@@ -69,7 +69,7 @@ struct Inquirer: Sendable {
                     return answer
                 }
                 reason = "HTTP \(answer.status)"
-                retryAfter = answer.fields[.retryAfter]
+                retryAfter = answer.retryAfter
             } catch let failure as TransportFailure {
                 reason = failure.words
                 let isFinal = failure.reason.isLasting || failure.reason == .cancelled

@@ -63,7 +63,9 @@ extension JobWork {
                     await observe(.trouble(address, why: recorder.redact(trouble)))
                 }
                 if hasWaitedLongEnough { return left(attempt, "the run waited as long as it was to") }
-                guard !(await waitToAsk(attempt)) else { return left(attempt, "the run was stopped") }
+                guard !(await waitToAsk(attempt, machine.retryAfter)) else {
+                    return left(attempt, "the run was stopped")
+                }
                 action = machine.received(.waited(age: executor.time.monotonic - attempt.since))
             case .observe(let status):
                 try await recorder.write(
@@ -108,8 +110,10 @@ extension JobWork {
         return executor.time.monotonic - began >= limit
     }
 
-    private func waitToAsk(_ attempt: Attempt) async -> Bool {
-        let interval = executor.options.poll.interval(age: executor.time.monotonic - attempt.since)
+    private func waitToAsk(_ attempt: Attempt, _ retryAfter: String? = nil) async -> Bool {
+        let usual = executor.options.poll.interval(age: executor.time.monotonic - attempt.since)
+        let asked = executor.options.retry.asked(retryAfter, jitter: executor.jitter())
+        let interval = max(usual, asked ?? .zero)
         await observe(.waiting(attempt.job.submission.address, interval))
         return await pause(for: interval)
     }

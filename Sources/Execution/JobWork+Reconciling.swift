@@ -7,6 +7,9 @@ import Manifests
 import Plans
 
 extension JobWork {
+    /// How often all runs together send an attempt once more.
+    static let resendLimit = 10
+
     /// An attempt of which it is not known whether it was taken.
     struct Doubt: Sendable {
         let job: PlannedJob
@@ -23,7 +26,9 @@ extension JobWork {
         let reason: String?
         /// Whether another process may be sending it still.
         let mayBeUnderWay: Bool
-        /// Whether it was sent again already.
+        /// How often it was sent once more, by earlier runs and this one.
+        let timesResent: Int
+        /// Whether this run has sent it once more.
         let wasResent: Bool
         /// Whether another attempt is to be sent once this one is settled.
         let precedes: Bool
@@ -40,7 +45,7 @@ extension JobWork {
 
     private func reconciled(_ doubt: Doubt) async throws(Diagnostic) -> Step {
         let address = doubt.job.submission.address
-        let policy = policy(for: doubt)
+        let policy = await policy(for: doubt)
         var machine = ReconcileMachine(
             window: doubt.job.submission.visibilityWindow ?? executor.options.visibilityWindow,
             policy: policy,
@@ -77,11 +82,19 @@ extension JobWork {
         }
     }
 
-    private func policy(for doubt: Doubt) -> ReconcileMachine.Policy {
+    /// What may be done when the list does not show the job; asked before the list is looked at, so that whoever was
+    /// sending has ended before the window begins.
+    private func policy(for doubt: Doubt) async -> ReconcileMachine.Policy {
         if doubt.job.submission.onUnknown == .hold { return .hold("the job has `onUnknown: hold`") }
-        if doubt.wasResent { return .hold("it was sent again once already") }
+        if doubt.wasResent { return .hold("this run has sent it once more already") }
         if doubt.intent == nil {
             return .hold("the manifest has changed, so the same bytes cannot be sent again")
+        }
+        guard doubt.timesResent < Self.resendLimit else {
+            return .hold("it was sent once more \(doubt.timesResent) times")
+        }
+        if doubt.mayBeUnderWay, await executor.ledger.isShared() {
+            return .hold("another runner works with this ledger, and may be sending it")
         }
         return .resend
     }
@@ -134,17 +147,15 @@ extension JobWork {
         guard let intent = doubt.intent, !executor.stop.isRequested else {
             return await left(doubt, "the run was stopped")
         }
-        if doubt.mayBeUnderWay, await executor.ledger.isShared() {
-            return await left(doubt, "another runner works with this ledger, and may be sending it")
-        }
-        let why = "the endpoint's list did not show it over the visibility window"
+        // A claim: whoever looked at the same time is refused it.
+        let sending = "sent once more, time \(doubt.timesResent + 1)"
         do {
-            try await executor.ledger.append([.noted(key: doubt.key, .resent, why)])
-        } catch  where error.code == .intentStands {
+            try await executor.ledger.append([.noted(key: doubt.key, .resent, sending)])
+        } catch where error.code == .intentStands {
             return await left(doubt, "another run has sent it once more")
         }
         await observe(.resending(doubt.job.submission.address, number: doubt.number))
-        switch try await drive(doubt.job, intent, isResend: true) {
+        switch try await drive(doubt.job, intent, again: doubt) {
         case .follow(let attempt): return try await follow(attempt).get()
         case .reconcile(let again): return try await reconciled(again)
         case .done(let progress): return .done(progress.followed)
@@ -169,8 +180,23 @@ extension JobWork {
     // MARK: - Doubts
 
     /// The doubt about an attempt of this run.
-    func doubt(_ job: PlannedJob, _ intent: Intent, reason: String, since: Int64, wasResent: Bool) -> Doubt {
-        Doubt(
+    ///
+    /// - Parameters:
+    ///   - job: The job.
+    ///   - intent: The attempt as it was sent.
+    ///   - reason: Why there is doubt.
+    ///   - since: When it may have been sent first.
+    ///   - earlier: The doubt because of which it was sent once more.
+    /// - Returns: The doubt.
+    func doubt(
+        _ job: PlannedJob,
+        _ intent: Intent,
+        reason: String,
+        since: Int64,
+        after earlier: Doubt?
+    ) -> Doubt {
+        let since = min(since, earlier?.sent.lowerBound ?? since)
+        return Doubt(
             job: job,
             intent: intent,
             key: intent.key,
@@ -181,7 +207,8 @@ extension JobWork {
             outputs: intent.outputURIs,
             reason: reason,
             mayBeUnderWay: false,
-            wasResent: wasResent,
+            timesResent: earlier.map { $0.timesResent + 1 } ?? 0,
+            wasResent: earlier != nil,
             precedes: false
         )
     }
@@ -192,10 +219,14 @@ extension JobWork {
             let ended = WebDate(ofDocument: record.changedAt)?.secondsSince1970
         else { return nil }
         // An attempt that was never answered may have been sent until its last try was over.
-        let lag: Int64 = record.state == .intent ? executor.longestSending : 0
-        var wasResent = false
+        var last = ended + (record.state == .intent ? executor.longestSending : 0)
+        var timesResent = 0
         for entry in try await executor.ledger.history(of: record.key) {
-            if case .noted(_, .resent, _)? = try? entry.readEvent() { wasResent = true }
+            guard case .noted(_, .resent, _)? = try? entry.readEvent() else { continue }
+            timesResent += 1
+            if let then = WebDate(ofDocument: entry.time)?.secondsSince1970 {
+                last = max(last, then + executor.longestSending)
+            }
         }
         let again = Intent(
             job.submission,
@@ -222,11 +253,12 @@ extension JobWork {
             data: executor.engine.data(of: specification),
             deployment: stored?.deployment
                 ?? (isSame ? nil : SpecificationText(record.canonicalText)?.deployment),
-            sent: began...max(began, ended + lag),
+            sent: began...max(began, last),
             outputs: record.outputs,
             reason: record.reason,
-            mayBeUnderWay: record.state == .intent,
-            wasResent: wasResent,
+            mayBeUnderWay: record.state == .intent || timesResent > 0,
+            timesResent: timesResent,
+            wasResent: false,
             precedes: !isSame
         )
     }

@@ -17,11 +17,12 @@ extension JobWork {
             lineage: executor.ledger.lineage,
             runID: runID
         )
-        return try await drive(job, intent, isResend: false)
+        return try await drive(job, intent, again: nil)
     }
 
-    /// Sends an attempt as the machine says: for the first time, or once more with what is recorded.
-    func drive(_ job: PlannedJob, _ intent: Intent, isResend: Bool) async throws(Diagnostic) -> Step {
+    /// Sends an attempt as the machine says: for the first time, or once more because of a doubt, with what is recorded.
+    func drive(_ job: PlannedJob, _ intent: Intent, again doubt: Doubt?) async throws(Diagnostic) -> Step {
+        let isResend = doubt != nil
         guard case .send(let request, let audience) = firstStep(of: intent) else {
             preconditionFailure("an engine's submission begins with a request")
         }
@@ -85,7 +86,7 @@ extension JobWork {
             case .finish(let outcome):
                 var named = outcome.naming(token, for: audience)
                 if isResend { named = named.inDoubt }
-                return try await settle(job, intent, named, since: since, wasResent: isResend)
+                return try await settle(job, intent, named, since: since, after: doubt)
             }
         }
     }
@@ -126,7 +127,7 @@ extension JobWork {
         _ intent: Intent,
         _ outcome: SubmissionMachine.Outcome,
         since: Int64,
-        wasResent: Bool
+        after earlier: Doubt?
     ) async throws(Diagnostic) -> Step {
         let recorder = executor.recorder
         switch outcome {
@@ -166,7 +167,7 @@ extension JobWork {
             try await recorder.write(.unknown(key: intent.key, reason: reason))
             if job.submission.target.named != nil {
                 return .reconcile(
-                    doubt(job, intent, reason: reason, since: since, wasResent: wasResent)
+                    doubt(job, intent, reason: reason, since: since, after: earlier)
                 )
             }
             return await end(job, .unknown, intent: intent, reason: reason)

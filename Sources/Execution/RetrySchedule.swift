@@ -1,8 +1,8 @@
 /// How often something is tried and how long is waited in between.
 ///
 /// Full jitter: drawn evenly from zero to `base × 2^(failures − 1)`, never above `ceiling`. A `Retry-After` in whole
-/// seconds takes its place, stretched by at most a tenth and never above `longestRetryAfter`; one that is negative,
-/// not a number or not in seconds is ignored.
+/// seconds takes its place, stretched by at most a tenth and never above `longestRetryAfter`; one that is negative or
+/// not a number is ignored (dates are made seconds of by ``HTTPExchange/HTTPAnswer/retryAfter``).
 public struct RetrySchedule: Hashable, Sendable {
     /// Tries in all, the first included.
     public var attempts: Int
@@ -40,11 +40,19 @@ public struct RetrySchedule: Hashable, Sendable {
     ///   - jitter: A number in `0..<1`.
     /// - Returns: The wait.
     public func delay(failures: Int, retryAfter: String?, jitter: Double) -> Duration {
-        if let asked = Self.seconds(retryAfter) {
-            return min(.seconds(asked) * (1 + jitter / 10), longestRetryAfter)
-        }
+        if let asked = asked(retryAfter, jitter: jitter) { return asked }
         let doubled = base * (1 << min(max(failures - 1, 0), 20))
         return min(doubled, ceiling) * jitter
+    }
+
+    /// How long a server asks to be left alone.
+    ///
+    /// - Parameters:
+    ///   - retryAfter: Its `Retry-After`, as it came.
+    ///   - jitter: A number in `0..<1`.
+    /// - Returns: The wait; `nil` when it does not say, or not so that it can be believed.
+    public func asked(_ retryAfter: String?, jitter: Double) -> Duration? {
+        Self.seconds(retryAfter).map { min(.seconds($0) * (1 + jitter / 10), longestRetryAfter) }
     }
 
     /// The whole seconds of a `Retry-After`, when it is at most nine digits.

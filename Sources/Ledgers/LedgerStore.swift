@@ -5,7 +5,7 @@ public import Diagnostics
 /// Append-only: changing and removing are methods that do not exist.
 /// Every conformer: `append` is atomic and durable when it returns (all events or none); events get consecutive
 /// sequence numbers from 1, each entry carries the hash of the one before; an intent whose key stands already is
-/// refused with RN0607 and nothing of the call is written, and so is a second ``LedgerEvent/Note/resent`` of an attempt; attempts come oldest first. What was appended is read
+/// refused with RN0607 and nothing of the call is written, and so is a ``LedgerEvent/Note/resent`` that stands word for word; attempts come oldest first. What was appended is read
 /// back by the next call, from every task. A cancelled task's append is still carried out: an outcome must not be
 /// lost because somebody pressed ^C.
 public protocol LedgerStore: LedgerReader {

@@ -12,8 +12,7 @@ public actor MemoryLedger: LedgerStore {
     private var attempts: [AttemptProjection] = []
     /// By the key's bytes: `String` would take canonically equivalent keys for one.
     private var places: [[UInt8]: Int] = [:]
-    /// The attempts that were sent once more, by key.
-    private var resent: Set<[UInt8]> = []
+    private var claimed: Set<LedgerClaim> = []
 
     /// Makes an empty ledger.
     ///
@@ -35,9 +34,11 @@ public actor MemoryLedger: LedgerStore {
                 throw .intentStands(key: key)
             }
         }
-        for case let key? in prepared.map(\.resentKey) {
-            guard resent.insert(Array(key.utf8)).inserted else { throw .alreadyResent(key: key) }
+        let claims = prepared.compactMap(\.claim)
+        guard Set(claims).count == claims.count, claimed.isDisjoint(with: claims) else {
+            throw .alreadyResent()
         }
+        claimed.formUnion(claims)
         let now = time.now.description
         for event in prepared {
             chain.append(LedgerChain.entry(event, after: head(), at: now))
@@ -91,11 +92,11 @@ public actor MemoryLedger: LedgerStore {
 }
 
 extension Diagnostic {
-    static func alreadyResent(key: String) -> Diagnostic {
+    static func alreadyResent() -> Diagnostic {
         Diagnostic(
             .intentStands,
-            "the attempt with the key `\(key)` was sent once more already",
-            notes: ["another run did so; nothing was written, and it is not sent a third time"],
+            "the attempt was sent once more already",
+            notes: ["another run did so; nothing was written"],
             help: "run `runner apply` again when that run is over"
         )
     }

@@ -29,10 +29,10 @@ struct PreparedEvent: Sendable {
         return prepared
     }
 
-    /// The key of an attempt that is about to be sent once more, which nobody may have done.
-    var resentKey: String? {
-        guard case .noted(let key, .resent, _) = event else { return nil }
-        return key
+    /// The claim to send an attempt once more, which must not stand yet: the detail tells the times apart.
+    var claim: LedgerClaim? {
+        guard case .noted(let key, .resent, let detail) = event else { return nil }
+        return LedgerClaim(key: Array(key.utf8), detail: Array(detail.utf8))
     }
 
     /// The key that must not stand yet.
@@ -40,4 +40,10 @@ struct PreparedEvent: Sendable {
         guard case .intent(let record) = event else { return nil }
         return record.key
     }
+}
+
+/// Who may send an attempt once more, by bytes.
+struct LedgerClaim: Hashable, Sendable {
+    let key: [UInt8]
+    let detail: [UInt8]
 }

@@ -80,15 +80,51 @@ import Testing
         #expect(lists.count >= 3)
     }
 
-    @Test func neverSendsASecondTimeMore() async throws {
+    /// One run never sends it twice more; the next may, once a whole window has shown nothing again.
+    @Test func sendsOnceMoreInARun() async throws {
         let bench = Bench()
         let endpoint = NamedEndpoint(on: bench, [.lost, .lost])
         let summary = try await bench.execute(try await bench.plan(isNamed: true))
         #expect(summary.exitStatus == .unfinished)
         #expect(summary.results[0].ending == .unknown)
-        #expect(try await bench.execute(try await bench.plan(isNamed: true)).exitStatus == .unfinished)
         #expect(submissions(bench).count == 2)
+        let before = bench.time.monotonic
+        #expect(try await bench.execute(try await bench.plan(isNamed: true)).exitStatus == .success)
+        #expect(bench.time.monotonic - before >= .seconds(120))
+        #expect(endpoint.count == 1)
+        #expect(try await notes(bench) == [.resent, .held, .resent])
+        #expect(Set(submissions(bench).map(key)).count == 1)
+    }
+
+    @Test func givesUpSendingOnceMoreAtLast() async throws {
+        let bench = Bench()
+        let endpoint = NamedEndpoint(on: bench, Array(repeating: .lost, count: 40))
+        for _ in 0..<15 {
+            let summary = try await bench.execute(try await bench.plan(isNamed: true))
+            #expect(summary.exitStatus == .unfinished)
+        }
+        #expect(submissions(bench).count == 11)
         #expect(endpoint.count == 0)
+    }
+
+    /// It was sent once more long after the first time, and the process ended before the answer.
+    @Test func findsWhatALaterSendingCreated() async throws {
+        let bench = Bench()
+        let endpoint = NamedEndpoint(on: bench, [.lost, .lost, .taken])
+        _ = try await bench.execute(try await bench.plan(isNamed: true))
+        bench.time.advance(by: .seconds(7 * 3600))
+        // The first answer is that to the third sending.
+        let crashing = FailingLedger(ledger: bench.ledger) { if case .answered = $0 { true } else { false } }
+        let plan = try await bench.plan(isNamed: true)
+        await #expect(throws: Diagnostic.self) {
+            try await bench.execute(plan, on: crashing, stop: StopSignal())
+        }
+        #expect(endpoint.count == 1)
+        bench.time.advance(by: .seconds(3600))
+        let summary = try await bench.execute(try await bench.plan(isNamed: true))
+        #expect(summary.exitStatus == .success)
+        #expect(submissions(bench).count == 3)
+        #expect(endpoint.count == 1)
     }
 
     /// A second sending that is refused says nothing about the first.
@@ -199,7 +235,7 @@ import Testing
         let summary = try await bench.execute(try await bench.plan(isNamed: true), on: shared)
         #expect(submissions(bench).count == 1)
         #expect(summary.exitStatus == (wasTaken ? .success : .unfinished))
-        #expect(try await notes(bench) == (wasTaken ? [.adopted] : []))
+        #expect(try await notes(bench) == (wasTaken ? [.adopted] : [.held]))
         // Alone again, it is settled.
         #expect(try await bench.execute(try await bench.plan(isNamed: true)).exitStatus == .success)
     }
@@ -212,7 +248,7 @@ import Testing
             guard case .reconciling = event,
                 let attempt = await bench.ledger.attempts(matching: AttemptQuery()).first
             else { return }
-            _ = try? await bench.ledger.append([.noted(key: attempt.key, .resent, "by another run")])
+            _ = try? await bench.ledger.append([.noted(key: attempt.key, .resent, "sent once more, time 1")])
         }
         #expect(summary.exitStatus == .unfinished)
         #expect(submissions(bench).count == 1)

@@ -63,10 +63,11 @@ import Testing
         try await ledger.append([.noted(key: "a", .resent, "x"), .noted(key: "b", .resent, "x")])
         let head = try await ledger.head()
         let code = await codeThrown {
-            try await ledger.append([.noted(key: "b", .held, "y"), .noted(key: "b", .resent, "y")])
+            try await ledger.append([.noted(key: "b", .held, "y"), .noted(key: "b", .resent, "x")])
         }
         #expect(code == .intentStands)
         #expect(try await ledger.head() == head)
+        try await ledger.append([.noted(key: "b", .resent, "y")])
         #expect(await !ledger.isShared())
     }
 

@@ -142,7 +142,7 @@ public struct EntraTokenSource: TokenSource {
             case .token(let token): return .got(token)
             case .unexpected(let facts): return .over(.unexpectedTokenAnswer(facts, request))
             case .later(let notes):
-                return .trouble(notes: notes, retryAfter: answer.fields[.retryAfter])
+                return .trouble(notes: notes, retryAfter: answer.retryAfter)
             case .refused(let refusal):
                 guard mayRenew, await proof.maySucceedAnew(after: refusal) else {
                     let skew = ClockSkew(answer.fields[.date], now: tools.time.now)

@@ -92,7 +92,7 @@ struct TokenIssuerCall: Sendable {
         guard answer.status == 200 else {
             let facts = EntraTokenAnswer.facts(of: answer, redactor.redact)
             if EntraRefusal.isTransient(answer.status) {
-                return .trouble(notes: facts, retryAfter: answer.fields[.retryAfter])
+                return .trouble(notes: facts, retryAfter: answer.retryAfter)
             }
             guard 400...499 ~= answer.status else { return .over(unexpected(facts)) }
             return .over(

@@ -162,7 +162,7 @@ struct ManagedIdentityTokenSource: TokenSource {
             let isUpdating = managed.service.source == .imds && answer.status == 410
             return .trouble(
                 notes: notes,
-                retryAfter: answer.fields[.retryAfter],
+                retryAfter: answer.retryAfter,
                 pace: isUpdating ? .updating : .usual
             )
         }

@@ -24,8 +24,8 @@ struct AzureMLAnswer {
     /// The deployment that really runs.
     var deployment: String? { field(.modelDeployment, limit: 256) }
 
-    /// `Retry-After` as it came.
-    var retryAfter: String? { field(.retryAfter, limit: 64) }
+    /// What `Retry-After` asks for.
+    var retryAfter: String? { answer.retryAfter.map { Self.shown($0, limit: 64) } }
 
     /// A job as the service describes it.
     struct Job {

@@ -56,9 +56,10 @@ extension AzureMLAnswer {
         switch status {
         case 200:
             guard let document, document.members != nil || allowsArray && document.array != nil else {
-                throw .refused(refusal(saying: "the answer is not JSON that can be trusted"))
+                throw .unreachable("the answer is not JSON that can be trusted")
             }
             return document
+        case 408, 425, 429, 500...599: throw .unreachable(refusal().words)
         case 401, 403: throw .denied(refusal())
         case 404: throw .notFound(refusal())
         default: throw .refused(refusal())

@@ -98,15 +98,13 @@ enum LedgerTable {
                 throw Diagnostic.intentStands(key: key)
             }
         }
-        var resent: Set<[UInt8]> = []
-        for key in events.compactMap(\.resentKey) {
-            let isFirst = try history(in: db, of: key).allSatisfy { entry in
-                guard case .noted(_, .resent, _) = try entry.readEvent() else { return true }
-                return false
+        var claims: Set<LedgerClaim> = []
+        for event in events {
+            guard let claim = event.claim, let key = event.event.key else { continue }
+            let isFirst = try history(in: db, of: key).allSatisfy {
+                $0.kind != event.event.kind || !$0.payload.utf8.elementsEqual(event.payload.utf8)
             }
-            guard resent.insert(Array(key.utf8)).inserted, isFirst else {
-                throw Diagnostic.alreadyResent(key: key)
-            }
+            guard claims.insert(claim).inserted, isFirst else { throw Diagnostic.alreadyResent() }
         }
     }
 
