@@ -24,6 +24,23 @@ import Testing
     ])
     func readsNothingElse(text: String) { #expect(WebDate(text) == nil) }
 
+    @Test(
+        arguments: [
+            ("1994-11-06T08:49:37Z", 784_111_777), ("1994-11-06T08:49:37.1234567+00:00", 784_111_777),
+            ("2000-02-29T23:59:59+00:00", 951_868_799), ("2026-11-21T07:46:40.000Z", 1_795_247_200),
+        ] as [(String, Int64)]
+    )
+    func readsWhatDocumentsHave(text: String, seconds: Int64) {
+        #expect(WebDate(ofDocument: text)?.secondsSince1970 == seconds)
+    }
+
+    @Test(arguments: [
+        "", "Z", "1994-11-06", "1994-11-06T08:49:37", "1994-11-06T08:49:37+01:00", "1994-11-06 08:49:37Z",
+        "1994-02-29T08:49:37Z", "1994-13-06T08:49:37Z", "1994-00-06T08:49:37Z", "1994-11-06T08:49:37.Z",
+        "1994-11-06T08:49Z", "1994-11-06T08:49:37.1.2Z", "1994-11-06TT08:49:37Z",
+    ])
+    func readsNothingElseOfDocuments(text: String) { #expect(WebDate(ofDocument: text) == nil) }
+
     static let addresses: [(String, Bool)] = [
         ("10.0.0.1", true), ("172.16.0.1", true), ("172.31.255.255", true), ("172.32.0.1", false),
         ("192.168.3.4", true), ("192.169.0.1", false), ("100.64.0.1", true), ("100.128.0.1", false),

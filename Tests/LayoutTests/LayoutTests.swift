@@ -85,4 +85,20 @@ import Testing
             }
         }
     }
+
+    /// docs/faults.md names a test for each row: every one of them is there.
+    @Test func everyTestOfTheFaultTableIsThere() throws {
+        let text = try Fixture.text("docs/faults.md")
+        let named = text.split(separator: "`").filter { $0.contains("Tests.") && !$0.contains(" ") }
+        try #require(named.count > 60)
+        let sources = try SourceFile.tests()
+        for name in named {
+            let parts = name.split(separator: ".")
+            let isThere = sources.contains { file in
+                file.path.hasSuffix("/\(parts[0]).swift")
+                    && file.lines.contains { $0.contains("func \(parts[1])(") }
+            }
+            #expect(isThere, "\(name)")
+        }
+    }
 }

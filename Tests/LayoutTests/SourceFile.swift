@@ -27,9 +27,12 @@ struct SourceFile {
         Set(try FileManager.default.contentsOfDirectory(atPath: Fixture.packageRoot + "/Sources"))
     }
 
+    /// Every Swift file of the tests.
+    static func tests() throws -> [SourceFile] { try all(in: "", of: "Tests") }
+
     /// Every Swift file of a target.
-    static func all(in target: String) throws -> [SourceFile] {
-        let folder = Fixture.packageRoot + "/Sources/" + target
+    static func all(in target: String, of parent: String = "Sources") throws -> [SourceFile] {
+        let folder = Fixture.packageRoot + "/\(parent)/" + target
         guard let names = FileManager.default.enumerator(atPath: folder) else { return [] }
         return try names.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.sorted().map { name in
             let text = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)

@@ -28,7 +28,7 @@ POINTS = [
     "ledger.append.runStarted", "ledger.append.authenticated", "submit.before-intent", "ledger.append.intent",
     "submit.after-intent", "submit.after-answer", "ledger.append.answered", "submit.after-recorded-answer",
     "ledger.append.submitted", "submit.after-submitted", "ledger.append.observed", "ledger.append.settled",
-    "ledger.append.runFinished",
+    "ledger.append.runFinished", "ledger.append.noted",
 ]
 MANIFEST = """apiVersion: runner/v1
 kind: JobManifest
@@ -37,10 +37,16 @@ credentials:
   scoring: {{ type: azure-managed-identity }}
 endpoints:
   heart: {{ type: azureml-batch, scoringUri: "http://127.0.0.1:{port}/jobs", deployment: one, credential: scoring }}
+  named:
+    type: azureml-batch
+    workspace: {{ subscriptionId: 55555555-5555-4555-8555-555555555555, resourceGroup: ml, name: cardiology }}
+    name: heart
+    visibilityWindow: PT1S
+    credential: scoring
 jobs:
 """
 JOB = """  job-{number}:
-    endpoint: heart
+    endpoint: {endpoint}
     inputs:
       patients: {{ type: uri_folder, uri: "https://data.blob.core.windows.net/data/{number}" }}
     outputs:
@@ -72,6 +78,7 @@ class Round:
     def start(self, *arguments, failpoint=None):
         environment = {
             "PATH": os.environ["PATH"], "HOME": self.folder,
+            "ARM_CLOUD_METADATA_URL": "http://127.0.0.1:%d/metadata" % self.port,
             "IDENTITY_ENDPOINT": "http://127.0.0.1:%d/msi/token" % self.port, "IDENTITY_HEADER": self.marks[0],
         }
         if failpoint:
@@ -147,17 +154,30 @@ class Round:
             self.count = self.chance.randint(1, 4)
             with open(self.manifest, "w") as file:
                 file.write(MANIFEST.format(port=self.port))
+                # Some jobs are where nobody can list them.
+                self.named = {number for number in range(self.count) if self.chance.random() < 0.7}
                 for number in range(self.count):
-                    file.write(JOB.format(number=number))
+                    file.write(JOB.format(number=number, endpoint="named" if number in self.named else "heart"))
             status, _, error = self.run("ledger", "init", "--id", "torture-%s" % self.seed)
             self.require(status == 0, "init: " + error)
             for _ in range(self.chance.randint(1, 3)):
                 self.disturbed()
             self.settle()
+            self.noted()
             self.look()
         finally:
             server.kill()
             server.wait()
+
+    def noted(self):
+        """How often doubts were settled in which way."""
+        _, exported, _ = self.run("ledger", "export", "--to", "jsonl")
+        for line in exported.splitlines():
+            entry = json.loads(line)
+            if entry.get("kind") == "noted":
+                payload = entry["payload"]
+                payload = json.loads(payload) if isinstance(payload, str) else payload
+                self.figures["noted " + payload["note"]] += 1
 
     def created(self):
         made = collections.defaultdict(list)
@@ -171,10 +191,14 @@ class Round:
             self.require(json.load(calm)["other"] == 0, "a redirect was followed to another host")
         status, _, error = self.end(self.apply())
         self.figures["jobs"] += self.count
+        self.figures["jobs by name"] += len(self.named)
         if status == 3:
             unknown = self.unknown()
             self.require(unknown, "exit 3 without an unknown job: " + error)
             self.figures["unknown"] += len(unknown)
+            for address, _ in unknown:
+                self.require(int(address.rsplit("-", 1)[1]) not in self.named,
+                             "%s is unknown although its endpoint lists it: %s" % (address, error))
             for address, key in unknown:
                 ids = self.created().get(key, [])
                 how = ["--adopt", ids[0]] if ids else ["--absent"]
@@ -202,6 +226,8 @@ class Round:
         for number in range(self.count):
             self.require(outputs[str(number)] == 1, "job-%d was created %d times" % (number, outputs[str(number)]))
         self.require(not self.journal("elsewhere"), "something arrived at another host")
+        self.require(not self.journal("leaked"), "a token went where none was asked for")
+        self.require(not self.journal("audience"), "a token went where another is for: %s" % self.journal("audience"))
         self.figures["posts"] += len(self.journal("posted"))
         self.figures["faults"] += len(self.journal("fault"))
         _, exported, _ = self.run("ledger", "export", "--to", "jsonl")
@@ -270,4 +296,5 @@ def main():
     sys.exit(1 if failures else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()
