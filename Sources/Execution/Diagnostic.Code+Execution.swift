@@ -85,8 +85,8 @@ extension Diagnostic.Code {
             Where the endpoint is named by `workspace` and `name`, its jobs are listed over the visibility window (2
             minutes, or `visibilityWindow`): one that reads and writes the same, was created by the same identity
             within 5 minutes of the sending, and is nobody else's, is adopted. When three listings over the whole window
-            show none, the same bytes go out once more with the same key (`onUnknown: resend`, the default there), or
-            the attempt is held (`onUnknown: hold`). Whatever cannot be told apart is held. So there is exactly one job
+            show none, the same bytes go out once more with the same key (`onUnknown: resend`, the default there; once in
+            a run, ten times in all), or the attempt is held (`onUnknown: hold`). Whatever cannot be told apart is held. So there is exactly one job
             for an attempt as long as the list shows what was created within the window; a list that lags further can
             cost a second one, unless the service knows the key again.
 

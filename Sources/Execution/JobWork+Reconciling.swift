@@ -151,7 +151,7 @@ extension JobWork {
         let sending = "sent once more, time \(doubt.timesResent + 1)"
         do {
             try await executor.ledger.append([.noted(key: doubt.key, .resent, sending)])
-        } catch where error.code == .intentStands {
+        } catch  where error.code == .intentStands {
             return await left(doubt, "another run has sent it once more")
         }
         await observe(.resending(doubt.job.submission.address, number: doubt.number))

@@ -88,6 +88,7 @@ struct ApplyRun: Sendable {
             },
             color: output.color
         )
+        try await offerToAdopt(plans, ledger)
         let redactor = RunRedactor(credentials.secrets + network.secrets)
         let stop = StopSignal()
         monitor.begin(plans) { redactor.redact($0) }
@@ -113,6 +114,18 @@ struct ApplyRun: Sendable {
         }
         monitor.endDisplay()
         return try await finish(results, ledger: ledger, redactor: redactor, signal: signal)
+    }
+
+    /// Says what a ledger without any attempt cannot know, where the endpoints could tell.
+    private func offerToAdopt(_ plans: [Plan], _ ledger: SQLiteLedger) async throws {
+        guard rehearsal == nil, !options.adoptsRunning,
+            plans.contains(where: { $0.jobs.contains { $0.isSelected && $0.submission.target.named != nil } }
+            ),
+            try await ledger.attempts(matching: AttemptQuery(limit: 1)).isEmpty
+        else { return }
+        monitor.announce(
+            "the ledger is new; `--adopt-running` adopts what the endpoints run already, in place of sending it\n"
+        )
     }
 
     /// Lends a transport: to the hosts themselves, or to an emulator that plays them.

@@ -11,8 +11,9 @@ struct ResolveCommand: ContextualCommand {
         abstract: "Says what became of an attempt that cannot be known: the job's id, or that there is none.",
         discussion: """
             `runner apply` looks for it by itself where the endpoint is named by workspace and name; this is for what it \
-            holds, and for endpoints that are named by their scoring URI. Look for the job in the workspace first: its output is the attempt's. With --adopt the next apply follows \
-            it; with --absent the next apply makes a new attempt. The ledger keeps who said so.
+            holds, and for endpoints that are named by their scoring URI. Look for the job in the workspace first: its \
+            output is the attempt's. With --adopt the next apply follows it; with --absent the next apply makes a new \
+            attempt. The ledger keeps who said so.
 
             EXAMPLE
               runner resolve heart-disease/score --absent
