@@ -20,7 +20,8 @@ public struct PolicyReview: Sendable {
     ///   - plan: The plan.
     ///   - manifest: The manifest that it is of.
     ///   - audiences: What tokens of each credential are for, by the credential's name.
-    ///   - problems: Where findings are added: RN0380 … RN0382 and RN0384; files are not held against folders here.
+    ///   - problems: Where findings are added: RN0380 … RN0382, RN0384 and RN0386 … RN0394; files are not held against
+    ///     folders here.
     public func check(
         _ plan: Plan,
         of manifest: Manifest,
@@ -28,6 +29,7 @@ public struct PolicyReview: Sendable {
         into problems: inout [Diagnostic]
     ) {
         checkHosts(of: plan, in: manifest, into: &problems)
+        JobPolicyReview(policy).check(plan, of: manifest, into: &problems)
         for use in plan.credentials {
             let credential = use.credential
             if let rule = policy.credentialTypes, !rule.allows(credential.typeName) {
@@ -35,6 +37,7 @@ public struct PolicyReview: Sendable {
                     .credentialTypeBlocked(credential, rule, policy)
                 )
             }
+            checkTenant(of: credential, into: &problems)
             if let rule = policy.audiences {
                 for audience in audiences[credential.name.value] ?? [] where !rule.allows(audience.value) {
                     problems.append(.audienceBlocked(audience, of: credential, rule, policy))
@@ -46,6 +49,26 @@ public struct PolicyReview: Sendable {
                 problems.append(.variableBlocked(name, reference, rule, policy))
             }
         }
+    }
+
+    /// Holds a tenant that stands in the manifest against the policy.
+    private func checkTenant(of credential: Credential, into problems: inout [Diagnostic]) {
+        guard let rule = policy.tenants, case .literal(let tenant)? = credential.tenant,
+            !rule.allows(tenant.value, ignoringCase: true)
+        else { return }
+        problems.append(.tenantBlocked(tenant.value, at: tenant.span, rule, policy))
+    }
+
+    /// Holds the tenant that a token says it is of against the policy.
+    ///
+    /// - Parameters:
+    ///   - tenant: The tenant; `nil` when the token does not say.
+    ///   - credential: The credential that the token is of.
+    /// - Returns: RN0386 when the policy does not let it be used.
+    public func finding(tenant: String?, of credential: Credential) -> Diagnostic? {
+        guard let rule = policy.tenants else { return nil }
+        if let tenant, rule.allows(tenant, ignoringCase: true) { return nil }
+        return .tenantBlocked(tenant, at: credential.name.span, rule, policy)
     }
 
     private func checkHosts(of plan: Plan, in manifest: Manifest, into problems: inout [Diagnostic]) {
@@ -196,9 +219,40 @@ extension Diagnostic {
     }
 }
 
+extension Credential {
+    /// The tenant that it names.
+    fileprivate var tenant: ValueSource? {
+        switch kind {
+        case .azureServicePrincipal(let principal): principal.tenantID
+        case .azureWorkloadIdentity(let identity): identity.tenantID
+        case .azureCLI(let sign): sign.tenantID
+        case .azureManagedIdentity, .azureEnvironment: nil
+        }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func tenantBlocked(
+        _ tenant: String?,
+        at span: SourceSpan,
+        _ rule: Policy.Rule,
+        _ policy: Policy
+    ) -> Diagnostic {
+        let words =
+            tenant.map { "a token of the tenant `\($0.shortened)`" } ?? "a token that does not say its tenant"
+        return Diagnostic(
+            .tenantBlocked,
+            "the policy `\(policy.name.value)` does not let \(words) be used",
+            at: Label(span, "not one of the policy's tenants"),
+            secondary: [rule.label],
+            help: "if this tenant is right, add it to `\(rule.path)` of the policy"
+        )
+    }
+}
+
 extension Policy.Rule {
     /// The rule's place, with what it lets through.
-    fileprivate var label: Diagnostic.Label {
+    var label: Diagnostic.Label {
         let shown = patterns.prefix(4).map { "`\($0.value.shortened)`" }.joined(separator: ", ")
         let more = patterns.count > 4 ? " and \(patterns.count - 4) more" : ""
         return Diagnostic.Label(span, patterns.isEmpty ? "nothing is allowed" : "allowed: \(shown)\(more)")

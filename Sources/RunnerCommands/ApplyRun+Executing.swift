@@ -30,6 +30,7 @@ extension ApplyRun {
         var identities: [LedgerEvent.IdentityRecord] = []
         for (executor, plan) in executors {
             let tokens = try await executor.obtainTokens(for: plan)
+            try checkTenants(of: tokens, in: plan)
             identities += RunJournal.identities(of: tokens, in: plan)
         }
         if !identities.isEmpty {

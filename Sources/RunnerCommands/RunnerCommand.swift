@@ -16,12 +16,11 @@ struct RunnerCommand: ParsableCommand {
             """,
         version: RunnerVersion.number,
         subcommands: [
-            ValidateCommand.self, PlanCommand.self, ShowCommand.self, ApplyCommand.self, StatusCommand.self,
-            OutputsCommand.self, LogsCommand.self, ResolveCommand.self, CancelCommand.self,
-            LedgerCommand.self, CredentialsCommand.self, DoctorCommand.self, EmulatorCommand.self,
-            InitCommand.self, ImportCommand.self, ExplainCommand.self, SchemaCommand.self,
-            CompletionsCommand.self,
-            VersionCommand.self,
+            ValidateCommand.self, PlanCommand.self, ShowCommand.self, ApplyCommand.self,
+            StatusCommand.self, OutputsCommand.self, LogsCommand.self, ResolveCommand.self,
+            CancelCommand.self, LedgerCommand.self, PolicyCommand.self, CredentialsCommand.self,
+            DoctorCommand.self, EmulatorCommand.self, InitCommand.self, ImportCommand.self,
+            ExplainCommand.self, SchemaCommand.self, CompletionsCommand.self, VersionCommand.self,
         ]
     )
 }

@@ -39,7 +39,9 @@ import Testing
         "RN0366": "a fault of --rerun", "RN0367": "a fault of --allow-host",
         "RN0368": "found by comparing with a ledger", "RN0372": "a fault of --select",
         "RN0380": "a policy's", "RN0381": "a policy's", "RN0382": "a policy's", "RN0383": "a policy's",
-        "RN0384": "a policy's", "RN0385": "a policy's",
+        "RN0384": "a policy's", "RN0385": "a policy's", "RN0386": "a policy's", "RN0387": "a policy's",
+        "RN0388": "a policy's", "RN0389": "a policy's", "RN0390": "a policy's", "RN0391": "a policy's",
+        "RN0392": "a policy's", "RN0393": "a policy's", "RN0394": "a policy's",
     ]
 
     @Test(arguments: Case.all) func saysWhatIsRecorded(_ broken: Case) async throws {

@@ -43,6 +43,10 @@ import Testing
     /// Examples run in a workplace, in an order in which each finds what it needs.
     @Test func theExamplesWork() async throws {
         try await Workplace.with { workplace in
+            try workplace.write(
+                "policy.yaml",
+                "apiVersion: runner/v1\nkind: Policy\nmetadata: { name: example }\nlimits: { jobs: 10 }\n"
+            )
             let order = [
                 ["apply"], ["ledger"], ["ledger", "init"], ["ledger", "list"], ["ledger", "show"],
                 ["ledger", "export"], ["ledger", "verify"], ["status"], ["outputs"],
@@ -64,7 +68,7 @@ import Testing
         }
     }
 
-    @Test(arguments: commands.filter { $0 != [] && $0 != ["ledger"] })
+    @Test(arguments: commands.filter { $0 != [] && $0 != ["ledger"] && $0 != ["policy"] })
     func everyOptionHasItsVariable(words: [String]) async throws {
         try await Workplace.with { workplace in
             let help = await workplace.run(["help"] + words).output
@@ -116,6 +120,7 @@ extension Workplace {
             case "manifests/emulator.yaml": emulator
             case "manifests/": folder
             case "plan.json": folder + "/plan.json"
+            case "policy.yaml": folder + "/policy.yaml"
             default: word
             }
         }

@@ -32,7 +32,120 @@ import Darwin
         ("environment: { only: [AZURE_TENANT_ID, AZURE_CLIENT_ID] }", "RN0382"),
         ("credentialTypes: { only: [azure-service-principal, azure-cli] }", nil),
         ("credentialTypes: { only: [azure-managed-identity] }", "RN0384"),
+        ("inputUris: { only: [\"https://azuremlexampledata.blob.core.windows.net/*\"] }", nil),
+        ("inputUris: { only: [\"azureml://*\"] }", "RN0387"),
+        ("outputUris: { only: [\"azureml://datastores/workspaceblobstore/paths/heart-disease/*\"] }", nil),
+        ("outputUris: { only: [\"azureml://datastores/other/*\"] }", "RN0388"),
+        ("limits: { jobs: 1 }", nil),
+        ("limits: { instancesPerJob: 4 }", "RN0390"),
+        ("limits: { instances: 4 }", "RN0390"),
+        ("limits: { executionTimeout: PT6H }", "RN0391"),
+        ("limits: { queueTimeout: PT6H }", "RN0391"),
+        ("limits: { attemptsPerRun: 1 }", nil),
+        ("requires: { labels: [team] }", nil),
+        ("requires: { labels: [team, cost-centre] }", "RN0392"),
+        ("requires: { rerun: [once] }", nil),
+        ("requires: { rerun: [per, always] }", "RN0393"),
+        ("tenants: { only: [99999999-9999-4999-8999-999999999999] }", nil),
     ]
+
+    /// What a manifest says, the rule, and the code of what it forbids.
+    static let sayings: [(String, String, String?)] = [
+        ("    settings: { instanceCount: 4 }\n", "limits: { instancesPerJob: 4, instances: 4 }", nil),
+        ("    settings: { instanceCount: 5 }\n", "limits: { instancesPerJob: 4 }", "RN0390"),
+        (
+            "    matrix: { part: [a, b] }\n    settings: { instanceCount: 4 }\n", "limits: { instances: 7 }",
+            "RN0390"
+        ),
+        ("    matrix: { part: [a, b] }\n", "limits: { jobs: 1 }", "RN0389"),
+        (
+            "    timeouts: { execution: PT6H, queue: PT1H }\n",
+            "limits: { executionTimeout: PT6H, queueTimeout: P1D }", nil
+        ),
+        ("    timeouts: { execution: PT6H1S }\n", "limits: { executionTimeout: PT6H }", "RN0391"),
+        ("    retry: { attempts: 4 }\n", "limits: { attemptsPerRun: 3 }", "RN0394"),
+        ("    labels: { cost-centre: a }\n", "requires: { labels: [team, cost-centre] }", nil),
+        ("    rerun: always\n", "requires: { rerun: [once, per] }", "RN0393"),
+    ]
+
+    @Test(arguments: sayings) func isHeldAgainstWhatJobsSay(saying: String, rule: String, code: String?)
+        async throws
+    {
+        try await with(rule) { workplace, policy in
+            try workplace.edit("    experimentName: heart-disease\n", saying)
+            let outcome = await workplace.run(["plan", workplace.manifest, "--policy", policy])
+            #expect(outcome.status == (code == nil ? .success : .negative), "\(outcome.error)")
+            if let code { #expect(outcome.error.contains("error[\(code)]"), "\(outcome.error)") }
+        }
+    }
+
+    /// URIs that look as if they fitted.
+    @Test(arguments: [
+        "azureml://datastores/patients/paths/../../other/paths/x",
+        "azureml://datastores/patients/paths/%2E%2e/x",
+        "azureml://datastores/patients/paths/a%2F..%2Fb", "azureml://datastores/patients/paths/",
+        "AZUREML://datastores/patients/paths/x",
+    ]) func noURIClimbsOutOfAPattern(uri: String) async throws {
+        try await with("inputUris: { only: [\"azureml://datastores/patients/paths/*\"] }") {
+            workplace,
+            policy in
+            try workplace.edit("https://azuremlexampledata.blob.core.windows.net/data/heart-disease-uci", uri)
+            let outcome = await workplace.run(["plan", workplace.manifest, "--policy", policy])
+            #expect(outcome.status == .negative || outcome.status == .invalid, "\(outcome.error)")
+            try workplace.edit(uri, "azureml://datastores/patients/paths/x")
+            let right = await workplace.run(["plan", workplace.manifest, "--policy", policy])
+            #expect(right.status == .success, "\(right.error)")
+        }
+    }
+
+    /// A tenant that is looked up is held against the policy when there is a token, before anything is sent.
+    @Test func holdsTokensAgainstTenants() async throws {
+        let right = "11111111-1111-4111-8111-111111111111"
+        for (tenant, status) in [
+            (right, Diagnostics.ExitStatus.success), ("9" + right.dropFirst(), .blocked),
+        ] {
+            try await with("tenants: { only: [\(tenant)] }") { workplace, policy in
+                let outcome = await workplace.apply(["--policy", policy])
+                #expect(outcome.status == status, "\(outcome.error)")
+                #expect(outcome.error.contains("RN0386") == (status == .blocked))
+                #expect(outcome.error.contains("/jobs 1") == (status == .success))
+                // One that stands in the manifest is seen at once.
+                try workplace.edit("{ env: AZURE_TENANT_ID }", right)
+                let plan = await workplace.run(["plan", workplace.manifest, "--policy", policy])
+                #expect(plan.status == (status == .success ? .success : .negative), "\(plan.error)")
+            }
+        }
+    }
+
+    @Test func isTriedOutRuleByRule() async throws {
+        try await with("limits: { jobs: 1 }\nrequires: { labels: [team, cost-centre] }") {
+            workplace,
+            policy in
+            let outcome = await workplace.run(["policy", "test", workplace.manifest, "--policy", policy])
+            #expect(outcome.status == .negative)
+            let lines = [
+                "policy strict (\(policy))", "  requires.labels  line 5  1 finding  (team, cost-centre)",
+                "  limits.jobs      line 4  held  (at most 1)", "1 finding",
+            ]
+            #expect(
+                outcome.output == [lines[0], lines[2], lines[1], lines[3]].joined(separator: "\n") + "\n"
+            )
+            #expect(outcome.error.contains("error[RN0392]"))
+            let report = await workplace.run([
+                "policy", "test", workplace.manifest, "--policy", policy, "--format", "github",
+            ])
+            #expect(report.output.contains("title=RN0392"))
+            #expect(report.output.contains(",line=31,"), "\(report.output)")
+            // Beside the manifest it is not obeyed, and can be tried out.
+            try workplace.write("policy.yaml", Self.head)
+            let beside = await workplace.run([
+                "policy", "test", workplace.manifest, "--policy", workplace.folder + "/policy.yaml",
+            ])
+            #expect(beside.status == .success, "\(beside.error)")
+            #expect(beside.output.hasSuffix("nothing is forbidden\n"))
+            #expect(await workplace.run(["policy", "test", workplace.manifest]).status == .usage)
+        }
+    }
 
     /// Lends a workplace beside a folder that policies lie in.
     private func with(_ policy: String, _ body: (Workplace, String) async throws -> Void) async throws {

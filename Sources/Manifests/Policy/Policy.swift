@@ -24,6 +24,19 @@ public struct Policy: Sendable {
     /// The only types of credential.
     public let credentialTypes: Rule?
 
+    /// The only tenants that tokens are of.
+    public let tenants: Rule?
+    /// The only URIs of inputs.
+    public let inputURIs: Rule?
+    /// The only URIs of outputs.
+    public let outputURIs: Rule?
+    /// How much manifests may ask for.
+    public let limits: Limits
+    /// Labels that every job has.
+    public let labels: Rule?
+    /// What `rerun` of every job is one of.
+    public let reruns: Rule?
+
     /// A list that everything of one sort has to fit.
     public struct Rule: Hashable, Sendable {
         /// The rule's path, such as `hosts.only`.

@@ -1479,7 +1479,7 @@ extension SchemaCatalog {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "$id": "https://runner.invalid/schemas/policy.v1.schema.json",
   "title": "policy",
-  "description": "What manifests may do with credentials, said by whoever runs them: where tokens go (`hosts`), what they are for (`audiences`), which variables and files secrets come from (`environment`, `secretFolders`), which types of credential are used (`credentialTypes`). Given with `--policy` from outside the repository of the manifests. Paths are relative to this file.",
+  "description": "What manifests may do with credentials, said by whoever runs them: where tokens go (`hosts`), what they are for (`audiences`), which variables and files secrets come from (`environment`, `secretFolders`), which types of credential are used (`credentialTypes`), which tenants they are of (`tenants`), what jobs read and write (`inputUris`, `outputUris`), how much they may ask for (`limits`) and what they have to say (`requires`). Given with `--policy` from outside the repository of the manifests. Paths are relative to this file.",
   "type": "object",
   "required": ["apiVersion", "kind", "metadata"],
   "properties": {
@@ -1579,6 +1579,111 @@ extension SchemaCatalog {
         }
       },
       "additionalProperties": false
+    },
+    "tenants": {
+      "title": "tenants",
+      "description": "The tenants that tokens are of. An id that stands in a manifest is held against them by `plan`; every token by `apply`, before the first job.",
+      "type": "object",
+      "properties": {
+        "only": {
+          "title": "list of tenants",
+          "description": "No token of another tenant is used, nor one that does not say its tenant.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/tenant" }
+        }
+      },
+      "additionalProperties": false
+    },
+    "inputUris": {
+      "title": "input URIs",
+      "description": "What jobs read. What another job of the manifest writes needs no mention.",
+      "type": "object",
+      "properties": {
+        "only": {
+          "title": "list of URI patterns",
+          "description": "No input has a URI that none of these fits.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/uriPattern" }
+        }
+      },
+      "additionalProperties": false
+    },
+    "outputUris": {
+      "title": "output URIs",
+      "description": "Where jobs write. An output without a URI goes to the workspace's own place, and needs no mention.",
+      "type": "object",
+      "properties": {
+        "only": {
+          "title": "list of URI patterns",
+          "description": "No output has a URI that none of these fits.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/uriPattern" }
+        }
+      },
+      "additionalProperties": false
+    },
+    "limits": {
+      "title": "limits",
+      "description": "How much manifests may ask for. What has a limit has to be said by every job.",
+      "type": "object",
+      "properties": {
+        "jobs": {
+          "title": "number of jobs",
+          "description": "The most jobs of one manifest, every combination of a matrix counted.",
+          "$ref": "#/$defs/limit"
+        },
+        "instancesPerJob": {
+          "title": "number of instances",
+          "description": "The most `settings.instanceCount` of a job; each has to say one.",
+          "$ref": "#/$defs/limit"
+        },
+        "instances": {
+          "title": "number of instances",
+          "description": "The most instances of all jobs of one manifest together; each has to say its own.",
+          "$ref": "#/$defs/limit"
+        },
+        "attemptsPerRun": {
+          "title": "number of attempts",
+          "description": "The most `retry.attempts` of a job.",
+          "$ref": "#/$defs/limit"
+        },
+        "executionTimeout": {
+          "title": "duration",
+          "description": "The longest `timeouts.execution` of a job; each has to say one.",
+          "$ref": "#/$defs/duration"
+        },
+        "queueTimeout": {
+          "title": "duration",
+          "description": "The longest `timeouts.queue` of a job; each has to say one.",
+          "$ref": "#/$defs/duration"
+        }
+      },
+      "additionalProperties": false
+    },
+    "requires": {
+      "title": "requirements",
+      "description": "What every job has to say.",
+      "type": "object",
+      "properties": {
+        "labels": {
+          "title": "list of labels",
+          "description": "Labels that every job has, of its own or by its manifest.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/label" },
+          "examples": [["team", "cost-centre"]]
+        },
+        "rerun": {
+          "title": "list of ways to run again",
+          "description": "What `rerun` of every job is one of; a job that says nothing has `once`.",
+          "type": "array",
+          "items": {
+            "description": "`once`, `always`, or `per` for `{ per: … }`.",
+            "enum": ["once", "always", "per"]
+          },
+          "examples": [["once", "per"]]
+        }
+      },
+      "additionalProperties": false
     }
   },
   "additionalProperties": false,
@@ -1633,6 +1738,42 @@ extension SchemaCatalog {
       "type": "string",
       "pattern": "^[A-Za-z_*][A-Za-z0-9_*]{0,254}$",
       "examples": ["AZURE_CLIENT_SECRET", "SCORING_*"]
+    },
+    "tenant": {
+      "title": "tenant",
+      "description": "The id of a tenant.",
+      "type": "string",
+      "pattern": "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$",
+      "examples": ["11111111-1111-4111-8111-111111111111"]
+    },
+    "uriPattern": {
+      "title": "URI, or pattern of URIs",
+      "description": "A URI; `*` stands for any text that is not empty. A URI with `.` or `..` between its slashes fits none.",
+      "type": "string",
+      "pattern": "^[^\\x00-\\x20\\x7F]{1,2048}$",
+      "examples": ["azureml://datastores/patients/paths/*"]
+    },
+    "limit": {
+      "title": "whole number",
+      "description": "A number, at least 1.",
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 1000000000
+    },
+    "duration": {
+      "title": "duration",
+      "description": "An ISO 8601 duration in days, hours, minutes and seconds, above zero and at most 3650 days.",
+      "type": "string",
+      "pattern": "^P(?!$)(\\d{1,4}D)?(T(?=\\d)(\\d{1,6}H)?(\\d{1,7}M)?(\\d{1,9}S)?)?$",
+      "examples": ["PT6H"]
+    },
+    "label": {
+      "title": "label",
+      "description": "The name of a label.",
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 253,
+      "examples": ["team"]
     },
     "path": {
       "title": "path",

@@ -14,7 +14,8 @@ enum DiagnosticCatalog {
     /// All codes, by name.
     static let codes: [Diagnostic.Code] = [
         Diagnostic.Code.yamlCodes, Diagnostic.Code.schemaCodes, Diagnostic.Code.manifestCodes,
-        Diagnostic.Code.planCodes, Diagnostic.Code.policyCodes, Diagnostic.Code.credentialCodes,
+        Diagnostic.Code.planCodes, Diagnostic.Code.policyCodes, Diagnostic.Code.jobPolicyCodes,
+        Diagnostic.Code.credentialCodes,
         Diagnostic.Code.engineCodes,
         Diagnostic.Code.transportCodes, Diagnostic.Code.executionCodes, Diagnostic.Code.ledgerCodes,
         Diagnostic.Code.hostCodes,

@@ -51,8 +51,25 @@ extension CommandContext {
     /// - Returns: What the policy forbids, with the rules' lines; empty without a policy.
     func policyFindings(for plans: [Plan], of set: ManifestSet, followsLinks: Bool) -> [Diagnostic] {
         guard let policy = set.policy else { return [] }
+        return policyFindings(policy, for: plans, of: set.manifests, followsLinks: followsLinks)
+    }
+
+    /// Holds plans against a policy.
+    ///
+    /// - Parameters:
+    ///   - policy: The policy.
+    ///   - plans: The plans.
+    ///   - manifests: The manifests that they are of.
+    ///   - followsLinks: Whether secret files are looked at, to see where links lead.
+    /// - Returns: What the policy forbids, with the rules' lines.
+    func policyFindings(
+        _ policy: Policy,
+        for plans: [Plan],
+        of manifests: [Manifest],
+        followsLinks: Bool
+    ) -> [Diagnostic] {
         var findings: [Diagnostic] = []
-        for (plan, manifest) in zip(plans, set.manifests) {
+        for (plan, manifest) in zip(plans, manifests) {
             PolicyReview(policy).check(plan, of: manifest, audiences: plan.audiences, into: &findings)
             guard let rule = policy.secretFolders else { continue }
             let folders = rule.patterns.compactMap { folder in

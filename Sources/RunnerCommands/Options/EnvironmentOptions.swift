@@ -59,6 +59,7 @@ enum EnvironmentOptions {
             ["cancel"]: output + manifest + ledger + network + [
                 .value("job"), .value("timeout"), .value("secret-dir"),
             ],
+            ["policy", "test"]: manifest + [.value("format", short: "-o"), .value("color")],
             ["status"]: output + ledger + [.value("realm")],
             ["outputs"]: output + ledger + [.flag("any"), .value("download"), .value("realm")],
             ["logs"]: ledger + [.value("realm"), .value("color")],

@@ -44,7 +44,9 @@ import Testing
         "hosts: { only: [\"https://a.example\"] }", "hosts: { only: [\"a*.example\"] }",
         "hosts: { add: [\"*.example\"] }", "hosts: { add: [a/b] }", "credentialTypes: { only: [azure] }",
         "environment: { only: [\"A-B\"] }", "hosts: [a.example]", "host: { only: [] }",
-        "audiences: { only: [\"a b\"] }", "tenants: { only: [] }",
+        "audiences: { only: [\"a b\"] }", "tenants: { only: [contoso.example] }", "limits: { jobs: 0 }",
+        "limits: { executionTimeout: 6h }", "requires: { rerun: [never] }", "inputUris: { only: [\"a b\"] }",
+        "limits: { job: 1 }",
     ])
     func refuses(section: String) {
         var problems: [Diagnostic] = []
