@@ -72,6 +72,23 @@ extension Diagnostic.Code {
             """
     )
 
+    /// A link that leads elsewhere.
+    static let leadsOut = Diagnostic.Code(
+        "RN0756",
+        "leads out of the repository",
+        exitStatus: .invalid,
+        explanation: """
+            A repository under review may hold symbolic links to any file of the machine that reads it, and what is wrong
+            in a file is shown with its lines. In a Git work tree a document must lie in that tree, whatever links lead
+            to it; elsewhere what is found in a folder must lie in the folder.
+
+            Wrong: `manifests/nightly.yaml` as a link to `/etc/passwd`
+            Right: the manifest itself as `manifests/nightly.yaml`
+            """
+    )
+
     /// The codes of reviews.
-    static let reviewCodes = [stalePlan, notASavedPlan, notForSavedPlans, planNotSaved, noCommit]
+    static let reviewCodes = [
+        stalePlan, notASavedPlan, notForSavedPlans, planNotSaved, noCommit, leadsOut,
+    ]
 }

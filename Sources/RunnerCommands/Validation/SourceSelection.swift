@@ -35,9 +35,21 @@ struct SourceSelection: Sendable {
     ///   - isRecursive: Whether folders inside folders are looked into.
     init(_ paths: [String], in files: any FileSystem, isRecursive: Bool = false) {
         var seen: Set<String> = []
+        var boundary = SourceBoundary(files)
         for path in paths {
+            let isFolder = files.kind(of: path) == .folder
+            if isFolder, let fault = boundary.fault(of: path) {
+                problems.append(fault)
+                continue
+            }
             for source in found(at: path, in: files, isRecursive) where seen.insert(source.name).inserted {
-                sources.append(source)
+                if case .file(let name) = source,
+                    let fault = boundary.fault(of: name, in: isFolder ? path : nil)
+                {
+                    problems.append(fault)
+                } else {
+                    sources.append(source)
+                }
             }
         }
     }
