@@ -13,54 +13,55 @@ struct PatternAutomaton: Sendable {
 
     private struct State {
         var label: UInt8 = 0
-        var firstChild = 0
-        var sibling = 0
-        var fallback = 0
-        /// The longest pattern that ends here; 0 for none.
-        var length = 0
         var edges: Edges = []
+        /// The longest pattern that ends here; 0 for none.
+        var length: Int32 = 0
+        var firstChild: Int32 = 0
+        var sibling: Int32 = 0
+        var fallback: Int32 = 0
     }
 
     private var states = [State()]
-    private var roots = [Int](repeating: 0, count: 256)
+    private var roots = [Int32](repeating: 0, count: 256)
 
     var isEmpty: Bool { states.count == 1 }
 
     mutating func add(_ pattern: [UInt8], edges: Edges = []) {
         guard !pattern.isEmpty else { return }
-        var state = 0
+        var state: Int32 = 0
         for byte in pattern {
             if let next = child(of: state, byte) {
                 state = next
             } else {
-                states.append(State(label: byte, sibling: states[state].firstChild))
-                states[state].firstChild = states.count - 1
-                if state == 0 { roots[Int(byte)] = states.count - 1 }
-                state = states.count - 1
+                let new = Int32(states.count)
+                states.append(State(label: byte, sibling: states[Int(state)].firstChild))
+                states[Int(state)].firstChild = new
+                if state == 0 { roots[Int(byte)] = new }
+                state = new
             }
         }
-        states[state].length = pattern.count
-        states[state].edges.formUnion(edges)
+        states[Int(state)].length = Int32(pattern.count)
+        states[Int(state)].edges.formUnion(edges)
     }
 
     /// Computes where each state goes on when nothing fits; to be called after patterns were added.
     mutating func link() {
         var queue = children(of: 0)
-        for state in queue { states[state].fallback = 0 }
+        for state in queue { states[Int(state)].fallback = 0 }
         var head = 0
         while head < queue.count {
             let state = queue[head]
             head += 1
             for next in children(of: state) {
-                var fallback = states[state].fallback
-                while fallback != 0, child(of: fallback, states[next].label) == nil {
-                    fallback = states[fallback].fallback
+                var fallback = states[Int(state)].fallback
+                while fallback != 0, child(of: fallback, states[Int(next)].label) == nil {
+                    fallback = states[Int(fallback)].fallback
                 }
-                let target = child(of: fallback, states[next].label) ?? 0
-                states[next].fallback = target
-                if states[next].length == 0 {
-                    states[next].length = states[target].length
-                    states[next].edges = states[target].edges
+                let target = Int(child(of: fallback, states[Int(next)].label) ?? 0)
+                states[Int(next)].fallback = Int32(target)
+                if states[Int(next)].length == 0 {
+                    states[Int(next)].length = states[target].length
+                    states[Int(next)].edges = states[target].edges
                 }
                 queue.append(next)
             }
@@ -71,17 +72,24 @@ struct PatternAutomaton: Sendable {
     func matches(in text: [UInt8]) -> [Range<Int>] {
         guard !isEmpty else { return [] }
         var found: [Range<Int>] = []
-        var state = 0
-        for (index, byte) in text.enumerated() {
-            var next = child(of: state, byte)
-            while next == nil, state != 0 {
-                state = states[state].fallback
-                next = child(of: state, byte)
+        var state: Int32 = 0
+        for index in text.indices {
+            let byte = text[index]
+            // Most bytes of most texts begin nothing.
+            if state == 0 {
+                state = roots[Int(byte)]
+                if state == 0 { continue }
+            } else {
+                var next = child(of: state, byte)
+                while next == nil, state != 0 {
+                    state = states[Int(state)].fallback
+                    next = child(of: state, byte)
+                }
+                state = next ?? 0
             }
-            state = next ?? 0
-            let length = states[state].length
+            let length = Int(states[Int(state)].length)
             if length > 0 {
-                found.append(widened(index + 1 - length..<index + 1, states[state].edges, in: text))
+                found.append(widened(index + 1 - length..<index + 1, states[Int(state)].edges, in: text))
             }
         }
         return found
@@ -98,22 +106,22 @@ struct PatternAutomaton: Sendable {
         return start..<end
     }
 
-    private func child(of state: Int, _ byte: UInt8) -> Int? {
+    private func child(of state: Int32, _ byte: UInt8) -> Int32? {
         if state == 0 { return roots[Int(byte)] == 0 ? nil : roots[Int(byte)] }
-        var next = states[state].firstChild
+        var next = states[Int(state)].firstChild
         while next != 0 {
-            if states[next].label == byte { return next }
-            next = states[next].sibling
+            if states[Int(next)].label == byte { return next }
+            next = states[Int(next)].sibling
         }
         return nil
     }
 
-    private func children(of state: Int) -> [Int] {
-        var list: [Int] = []
-        var next = states[state].firstChild
+    private func children(of state: Int32) -> [Int32] {
+        var list: [Int32] = []
+        var next = states[Int(state)].firstChild
         while next != 0 {
             list.append(next)
-            next = states[next].sibling
+            next = states[Int(next)].sibling
         }
         return list
     }

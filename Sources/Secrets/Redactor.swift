@@ -1,9 +1,12 @@
 /// Hides secrets in text: those that it was told, in every usual encoding, and what looks like one.
 ///
-/// A told secret is found raw, percent-encoded, form-encoded, escaped for JSON or XML, in hexadecimal, and inside
-/// base64 at any alignment (so also as the password of `Authorization: Basic`), in these forms also within each other
-/// as far as one escape around another encoding goes; of a secret with several lines each line counts. What looks
-/// like a secret is found without being told: see ``StructuralScan``.
+/// A told secret is found raw, percent-encoded, form-encoded, escaped for JSON, HTML or XML, each of these also twice
+/// and one within another; in UTF-16 that was taken for text of single bytes; in hexadecimal; and inside base64 at any
+/// alignment, wrapped or not, of UTF-8 and of UTF-16 (so also as the password of `Authorization: Basic`), under one or
+/// two escapes as well. Of a secret with several lines each line counts. What looks like a secret is found without
+/// being told: see ``StructuralScan``.
+///
+/// Not found: base64 of base64, and a secret that something else cuts in two.
 ///
 /// Work at the edge: redact what is shown or stored as text, never values that are compared.
 public struct Redactor: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
@@ -12,6 +15,10 @@ public struct Redactor: Sendable, CustomStringConvertible, CustomDebugStringConv
 
     /// The fewest bytes that are masked: a shorter text would hide innocent words.
     public static let shortestInBytes = 6
+
+    /// A longer secret is not looked for in base64 of UTF-16: the patterns would take much room, and what is so long,
+    /// a token or a key, has its own look.
+    private static let longestWideInBytes = 512
 
     private var automaton = PatternAutomaton()
     private var patterns: Set<[UInt8]> = []
@@ -65,12 +72,35 @@ public struct Redactor: Sendable, CustomStringConvertible, CustomDebugStringConv
         var ranges = StructuralScan(bytes, mayGoOn: mayGoOn).ranges()
         if !automaton.isEmpty {
             ranges += automaton.matches(in: bytes)
-            for kind in EscapedView.Kind.allCases where kind != .form || hasBlank {
-                guard let view = EscapedView(bytes, kind) else { continue }
-                ranges += automaton.matches(in: view.bytes).map(view.origin)
-            }
+            ranges += rangesUnderEscapes(in: bytes)
         }
         return Self.merged(ranges)
+    }
+
+    /// Where told secrets stand behind one escape or two.
+    private func rangesUnderEscapes(in bytes: [UInt8]) -> [Range<Int>] {
+        let marked = EscapedView.Kinds.marked(in: bytes)
+        let singles = EscapedView.Kinds.single.filter { !marked.isDisjoint(with: $0) }
+        let all: [EscapedView.Kinds] = hasBlank ? [.all, .all.union(.plus)] : [.all]
+        var ranges: [Range<Int>] = []
+        // One by one, so that what looks like an escape in the secret itself stays; and all at once, for a secret whose
+        // parts went different ways.
+        let each = EscapedView.Kinds.single + (hasBlank ? [[.percent, .plus]] : [])
+        var views = (singles + (hasBlank ? [[.percent, .plus]] : [])).compactMap { kinds in
+            EscapedView(bytes, kinds).map { ($0, then: each) }
+        }
+        if views.count == 1 { views[0].then += all }
+        if views.count > 1 {
+            for kinds in all { if let view = EscapedView(bytes, kinds) { views.append((view, then: all)) } }
+        }
+        for (view, then) in views {
+            ranges += automaton.matches(in: view.bytes).map(view.origin)
+            for kinds in then {
+                guard let inner = EscapedView(view.bytes, kinds) else { continue }
+                ranges += automaton.matches(in: inner.bytes).map { view.origin(of: inner.origin(of: $0)) }
+            }
+        }
+        return ranges
     }
 
     static func masked(_ bytes: ArraySlice<UInt8>, _ ranges: [Range<Int>]) -> [UInt8] {
@@ -97,15 +127,37 @@ public struct Redactor: Sendable, CustomStringConvertible, CustomDebugStringConv
         return merged
     }
 
+    /// Adds what a value looks like where no escape has to be undone to see it.
     private mutating func add(_ value: [UInt8]) {
         automaton.add(value)
-        for (pattern, edges) in Base64.appearances(of: value) { automaton.add(pattern, edges: edges) }
+        addBase64(of: value)
+        // What `Authorization: Basic` of OAuth carries is form-encoded first.
+        let form = Self.percentEncoded(value)
+        if form != value { addBase64(of: form) }
+        if value.count <= Self.longestWideInBytes, let text = String(validating: value, as: UTF8.self) {
+            let littleEndian = text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+            addBase64(of: littleEndian)
+            addBase64(of: text.utf16.flatMap { [UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)] })
+        }
         for digits in ["0123456789abcdef", "0123456789ABCDEF"].map({ Array($0.utf8) }) {
             automaton.add(value.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
         }
         hasBlank = hasBlank || value.contains(0x20)
-        // Hexadecimal doubles, and an escape such as `\u0041` makes six of one.
-        longestAppearance = max(longestAppearance, 12 * value.count)
+        // An escape within an escape makes up to eighteen of one, such as `&#x41;` with every character as `%26`.
+        longestAppearance = max(longestAppearance, 20 * value.count)
+    }
+
+    private mutating func addBase64(of value: [UInt8]) {
+        for (pattern, edges) in Base64.appearances(of: value) { automaton.add(pattern, edges: edges) }
+    }
+
+    private static func percentEncoded(_ value: [UInt8]) -> [UInt8] {
+        let digits = Array("0123456789ABCDEF".utf8)
+        return value.flatMap { byte in
+            Base64.isLetter(byte) && byte != UInt8(ascii: "+") && byte != UInt8(ascii: "/")
+                || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "~")
+                ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        }
     }
 
     private static func trimmed(_ bytes: ArraySlice<UInt8>) -> [UInt8] {

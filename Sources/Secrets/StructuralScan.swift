@@ -6,6 +6,10 @@
 /// - `Bearer` or `Basic` with sixteen characters or more.
 /// - A JSON Web Token: `eyJ….….…`.
 /// - The user information of an address: `https://user:password@host`.
+/// - A private key in PEM.
+///
+/// A value never goes on past the end of its line, nor past the end of the JSON string that it stands in: a text that
+/// names a secret and does not go on must not take what follows with it.
 ///
 /// Works on text, never on parsed addresses: what does not parse leaks as well. Linear: looking back is bounded.
 struct StructuralScan {
@@ -30,7 +34,12 @@ struct StructuralScan {
         var found: [Range<Int>] = []
         var tokenEnd = 0
         var index = 0
+        let beginnings = Self.beginnings
         while index < bytes.count {
+            guard beginnings[Int(bytes[index])] else {
+                index += 1
+                continue
+            }
             let range: Range<Int>?
             switch bytes[index] {
             case UInt8(ascii: "="):
@@ -43,6 +52,8 @@ struct StructuralScan {
                 range = scheme(index)
             case UInt8(ascii: "e") where index >= tokenEnd && matches("eyj", at: index):
                 (range, tokenEnd) = token(index)
+            case UInt8(ascii: "-") where matches("-----begin ", at: index):
+                range = privateKey(index)
             default:
                 range = nil
             }
@@ -52,6 +63,13 @@ struct StructuralScan {
         }
         return found
     }
+
+    /// What a value can be found by.
+    private static let beginnings: [Bool] = {
+        var table = [Bool](repeating: false, count: 256)
+        for byte in "=%:bBe-".utf8 { table[Int(byte)] = true }
+        return table
+    }()
 
     // MARK: Names and values
 
@@ -107,7 +125,7 @@ struct StructuralScan {
 
     /// A value that ends where a query's or a form's would, or with its quote.
     private func value(_ start: Int) -> Range<Int>? {
-        if let range = quoted(start) { return range }
+        if start < bytes.count, !closesString(start), let range = quoted(start) { return range }
         var end = start
         while end < bytes.count, Self.isValue(bytes[end]), !endsByEscape(end), !matches("%26", at: end) {
             end += 1
@@ -124,7 +142,9 @@ struct StructuralScan {
         let quote = bytes[start]
         start += 1
         var end = start
-        while end < bytes.count, bytes[end] != quote {
+        while end < bytes.count, bytes[end] != quote, bytes[end] != 0x0A, bytes[end] != 0x0D {
+            // A string of JSON around it ends before it does.
+            if bytes[end] == UInt8(ascii: "\""), closesString(end) { break }
             // Inside a string inside a string the closing quote has a backslash too.
             if bytes[end] == UInt8(ascii: "\\") {
                 if isEscaped, end + 1 < bytes.count, bytes[end + 1] == quote { break }
@@ -133,6 +153,14 @@ struct StructuralScan {
             end += 1
         }
         return start < end ? start..<min(end, bytes.count) : nil
+    }
+
+    /// Whether a `"` ends a string of JSON, by what comes after it.
+    private func closesString(_ index: Int) -> Bool {
+        guard bytes[index] == UInt8(ascii: "\"") else { return false }
+        guard index + 1 < bytes.count else { return !mayGoOn }
+        return [0x0A, 0x0D, UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: ":")]
+            .contains(bytes[index + 1])
     }
 
     /// Whether a byte goes on with a value that has no quotes around it.
@@ -198,6 +226,33 @@ struct StructuralScan {
         var end = start
         while end < bytes.count, Base64.isLetter(bytes[end]) || bytes[end] == UInt8(ascii: "=") { end += 1 }
         return end
+    }
+
+    /// The body of a private key in PEM, its line breaks escaped or not; `nil` for other PEM.
+    private func privateKey(_ index: Int) -> Range<Int>? {
+        // `-----BEGIN RSA PRIVATE KEY-----`: the word before is an algorithm's name, or `ENCRYPTED`.
+        var start = index + 11
+        while start < bytes.count, start < index + 40, !matches("private key", at: start) { start += 1 }
+        guard matches("private key", at: start) else { return nil }
+        start += 11
+        while start < bytes.count, start < index + 70, bytes[start] != UInt8(ascii: "-") { start += 1 }
+        guard matches("-----", at: start) else { return nil }
+        start += 5
+        var end = start
+        var letters = 0
+        while end < bytes.count, end - start < Self.longestKeyInBytes, !matches("-----", at: end) {
+            guard isInKey(bytes[end]) else { break }
+            if Base64.isLetter(bytes[end]) { letters += 1 }
+            end += 1
+        }
+        return letters >= 16 ? start..<end : nil
+    }
+
+    private static let longestKeyInBytes = 32 << 10
+
+    /// Letters, breaks, escapes of breaks, and the header fields of an old encrypted key.
+    private func isInKey(_ byte: UInt8) -> Bool {
+        Base64.isLetter(byte) || isBlank(byte) || "=\\%&#;:,".utf8.contains(byte)
     }
 
     private func userInformation(colon: Int) -> Range<Int>? {

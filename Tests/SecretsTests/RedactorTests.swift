@@ -72,7 +72,7 @@ import Testing
         #expect(redactor("canary-value").redact(text) == text)
     }
 
-    @Test(arguments: [
+    static let lookalikes = [
         (
             "https://a.blob.core.windows.net/c/b?sv=2024&sig=ab%2Bcd%3D&se=2026",
             "https://a.blob.core.windows.net/c/b?sv=2024&sig=***&se=2026"
@@ -109,7 +109,9 @@ import Testing
         ("cut eyJhbGciOiJub25lIn0.eyJhIjox", "cut ***"),
         ("https://user:pass@host/path", "https://***@host/path"),
         ("sig=***&a", "sig=***&a"),
-    ])
+    ]
+
+    @Test(arguments: lookalikes)
     func hidesWhatLooksLikeASecret(text: String, expected: String) {
         #expect(Redactor().redact(text) == expected)
         #expect(Redactor().redact(expected) == expected)
