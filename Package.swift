@@ -40,13 +40,14 @@ let package = Package(
                 .product(name: "SwiftASN1", package: "swift-asn1"),
             ]
         ),
+        .systemLibrary(name: "CProcess"),
         .target(name: "Diagnostics"),
         .target(name: "JSONValues"),
         .target(name: "Secrets", dependencies: ["Diagnostics"]),
         .target(
             name: "Host",
             dependencies: [
-                "Diagnostics", .product(name: "Subprocess", package: "swift-subprocess"),
+                "CProcess", "Diagnostics", .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),

@@ -123,6 +123,21 @@ extension Diagnostic.Code {
             """
     )
 
+    /// A secret that is too short to be hidden in text.
+    public static let unmaskableSecret = Diagnostic.Code(
+        "RN0409",
+        "secret too short to be hidden",
+        exitStatus: .missingConfiguration,
+        explanation: """
+            Secrets are hidden in everything that is shown and recorded. One of fewer than six bytes is not: hiding it
+            would hide innocent words as well. A warning.
+
+            Wrong: a client secret of four letters
+
+            Right: one that its issuer made, such as `az ad app credential reset`
+            """
+    )
+
     /// An identifier of a credential that cannot be one.
     public static let malformedCredential = Diagnostic.Code(
         "RN0410",
@@ -247,7 +262,8 @@ extension Diagnostic.Code {
     public static let credentialCodes: [Diagnostic.Code] = [
         variableNotSet, emptySecret, secretFileNotFound, secretFileUnreadable, secretFileOutside,
         malformedSecret,
-        secretFileTracked, secretFileReadable, malformedCredential, suspiciousSecret, tokenRefused,
+        secretFileTracked, secretFileReadable, unmaskableSecret, malformedCredential, suspiciousSecret,
+        tokenRefused,
         authorityUnavailable, unexpectedTokenAnswer, authorityOutOfReach, tokenRequestCancelled,
         wayToAuthorityBarred,
         federatedTokenMissing, malformedFederatedToken, federatedTokenRefused, issuerNotTrusted,

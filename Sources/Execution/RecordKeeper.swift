@@ -73,11 +73,12 @@ struct RecordKeeper: Sendable {
         let record: LedgerEvent.AnswerRecord
         switch exchange {
         case .success(let answer):
-            let body = String(decoding: answer.body.prefix(Self.bodyLimitInBytes), as: UTF8.self)
+            // Redacted before it is cut: half a secret is not recognised.
+            let body = redact(String(decoding: answer.body.prefix(2 * Self.bodyLimitInBytes), as: UTF8.self))
             record = LedgerEvent.AnswerRecord(
                 httpStatus: answer.status,
-                requestID: answer.requestID,
-                body: redact(body)
+                requestID: answer.requestID.map(redact),
+                body: String(decoding: body.utf8.prefix(Self.bodyLimitInBytes), as: UTF8.self)
             )
         case .failure(let failure):
             record = LedgerEvent.AnswerRecord(httpStatus: nil, requestID: nil, body: redact(failure.words))

@@ -107,14 +107,18 @@ public struct PrivateFile: Sendable {
     public let bytes: [UInt8]
     /// Whether group or others can read the file.
     public let isReadableByOthers: Bool
+    /// Where the very file that was read stands, links resolved; `nil` where the system does not tell.
+    public let realPath: String?
 
     /// Makes a private file's content.
     ///
     /// - Parameters:
     ///   - bytes: The bytes.
     ///   - isReadableByOthers: Whether group or others can read it.
-    public init(bytes: [UInt8], isReadableByOthers: Bool) {
+    ///   - realPath: Where the very file that was read stands.
+    public init(bytes: [UInt8], isReadableByOthers: Bool, realPath: String? = nil) {
         self.bytes = bytes
         self.isReadableByOthers = isReadableByOthers
+        self.realPath = realPath
     }
 }

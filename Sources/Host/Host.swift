@@ -3,9 +3,9 @@
 /// The one seam at the edge: the tool makes a real one, a test makes one in memory.
 public struct Host: Sendable {
     /// Files and folders.
-    public let files: any FileSystem
+    public private(set) var files: any FileSystem
     /// Standard input, output and error.
-    public let console: any Console
+    public private(set) var console: any Console
     /// What says when files change.
     public let watch: any FileWatch
     /// The process's environment.
@@ -20,6 +20,7 @@ public struct Host: Sendable {
     public var process: ProcessIdentity { findProcess() }
 
     private let findProcess: @Sendable () -> ProcessIdentity
+    private let closeProcess: @Sendable () -> Void
 
     /// Makes a host of its parts.
     ///
@@ -32,6 +33,7 @@ public struct Host: Sendable {
     ///   - watch: What says when files change.
     ///   - commands: Other programs; none without it.
     ///   - process: Who and where this process is.
+    ///   - closeProcess: Keeps others from looking into the process's memory; nothing without it.
     public init(
         files: any FileSystem,
         console: any Console,
@@ -40,7 +42,8 @@ public struct Host: Sendable {
         random: @escaping @Sendable () -> UInt64,
         watch: any FileWatch = SystemFileWatch(),
         commands: any CommandRunner = NoCommands(),
-        process: @autoclosure @escaping @Sendable () -> ProcessIdentity
+        process: @autoclosure @escaping @Sendable () -> ProcessIdentity,
+        closeProcess: @escaping @Sendable () -> Void = {}
     ) {
         self.files = files
         self.console = console
@@ -50,6 +53,23 @@ public struct Host: Sendable {
         self.watch = watch
         self.commands = commands
         self.findProcess = process
+        self.closeProcess = closeProcess
+    }
+
+    /// Keeps others from looking into this process's memory from now on; to be called before a secret is read.
+    public func closeMemory() { closeProcess() }
+
+    /// The same machine with other streams and files.
+    ///
+    /// - Parameters:
+    ///   - console: Standard input, output and error.
+    ///   - files: Files and folders.
+    /// - Returns: A host that writes there.
+    public func with(console: any Console, files: any FileSystem) -> Host {
+        var host = self
+        host.console = console
+        host.files = files
+        return host
     }
 }
 
@@ -65,7 +85,8 @@ extension Host {
             time: SystemTimekeeper(),
             random: { UInt64.random(in: .min ... .max) },
             commands: SystemCommandRunner(),
-            process: .current
+            process: .current,
+            closeProcess: { ProcessMemory.close() }
         )
     }
 }

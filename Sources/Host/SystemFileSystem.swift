@@ -37,7 +37,8 @@ public struct SystemFileSystem: FileSystem {
         }
         return PrivateFile(
             bytes: try content(of: descriptor, path: path, size: Int(status.size), limit: limit),
-            isReadableByOthers: !status.permissions.isDisjoint(with: [.groupRead, .otherRead])
+            isReadableByOthers: !status.permissions.isDisjoint(with: [.groupRead, .otherRead]),
+            realPath: Self.realPath(of: descriptor)
         )
     }
 
@@ -135,6 +136,20 @@ public struct SystemFileSystem: FileSystem {
 extension SystemFileSystem {
     /// Whether the system would see the whole path: it takes a NUL for the end.
     static func isUsable(_ path: String) -> Bool { !path.isEmpty && !path.utf8.contains(0) }
+
+    /// Where an open file stands; one that was renamed since by its new name, one that was removed by its old.
+    private static func realPath(of descriptor: FileDescriptor) -> String? {
+        #if canImport(Darwin)
+        var buffer = [CChar](repeating: 0, count: Int(MAXPATHLEN))
+        guard unsafe fcntl(descriptor.rawValue, F_GETPATH, &buffer) == 0 else { return nil }
+        let count = buffer.firstIndex(of: 0) ?? 0
+        #else
+        var buffer = [CChar](repeating: 0, count: 4096)
+        let count = unsafe readlink("/proc/self/fd/\(descriptor.rawValue)", &buffer, buffer.count)
+        guard count > 0, count < buffer.count else { return nil }
+        #endif
+        return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
 
     static var lastError: Errno { Errno(rawValue: errno) }
 

@@ -61,12 +61,11 @@ struct EscapedView {
     /// As many letters stand in a line of base64 at least before its break is taken for a wrap.
     private static let shortestWrappedLine = 48
 
-    /// Undoes escapes.
+    /// Undoes escapes; `nil` when the text has none of them.
     ///
     /// - Parameters:
     ///   - text: The text.
     ///   - kinds: Which escapes.
-    /// - Returns: The view; `nil` when the text has none of them.
     init?(_ text: [UInt8], _ kinds: Kinds) {
         let isMark = kinds.marks
         guard let first = text.firstIndex(where: { isMark[Int($0)] }) else { return nil }

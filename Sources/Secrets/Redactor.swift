@@ -38,10 +38,7 @@ public struct Redactor: Sendable, CustomStringConvertible, CustomDebugStringConv
     public mutating func register(_ secret: Secret) -> String? {
         let bytes = secret.expose { Array($0.utf8) }
         let trimmed = Self.trimmed(bytes[...])
-        guard trimmed.count >= Self.shortestInBytes else {
-            return secret.isEmpty
-                ? nil : "a secret of \(bytes.count) bytes is too short to be masked in output"
-        }
+        guard trimmed.count >= Self.shortestInBytes else { return Self.note(on: secret) }
         var values = [bytes, trimmed]
         for line in trimmed.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
             let line = Self.trimmed(line)
@@ -55,6 +52,16 @@ public struct Redactor: Sendable, CustomStringConvertible, CustomDebugStringConv
         return nil
     }
 
+    /// What there is to say of a secret that is not masked.
+    ///
+    /// - Parameter secret: The secret.
+    /// - Returns: A note for people when it is too short; `nil` when it is masked, or empty.
+    public static func note(on secret: Secret) -> String? {
+        let bytes = secret.expose { Array($0.utf8) }
+        guard !bytes.isEmpty, trimmed(bytes[...]).count < shortestInBytes else { return nil }
+        return "a secret of \(bytes.count) bytes is too short to be masked in output"
+    }
+
     /// Hides what is secret.
     ///
     /// - Parameter text: Any text.
@@ -65,6 +72,16 @@ public struct Redactor: Sendable, CustomStringConvertible, CustomDebugStringConv
         let ranges = secretRanges(in: bytes)
         guard !ranges.isEmpty else { return text }
         return String(decoding: Self.masked(bytes[...], ranges), as: UTF8.self)
+    }
+
+    /// Hides the secrets that were told, and nothing that only looks like one: for text that is read by programs still.
+    ///
+    /// - Parameter text: Any text.
+    /// - Returns: The text with ``mask`` in place of each told secret; `nil` when there is none in it.
+    public func redactTold(_ text: [UInt8]) -> [UInt8]? {
+        guard !automaton.isEmpty else { return nil }
+        let ranges = Self.merged(automaton.matches(in: text) + rangesUnderEscapes(in: text))
+        return ranges.isEmpty ? nil : Self.masked(text[...], ranges)
     }
 
     /// Where secrets stand: in order, none touching another.

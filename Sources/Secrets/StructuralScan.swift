@@ -2,6 +2,7 @@
 ///
 /// - A value after a name of ``SecretName``: `client_secret=…`, `&sig=…`, `%26sig%3D…`, `\u0026code=…`.
 /// - A string after such a name in quotes: `"access_token": "…"`.
+/// - A value of YAML after such a name: `clientSecret: …`, where a key can stand.
 /// - A header field: `Authorization: …`, to the end of its line.
 /// - `Bearer` or `Basic` with sixteen characters or more.
 /// - A JSON Web Token: `eyJ….….…`.
@@ -40,14 +41,16 @@ struct StructuralScan {
                 index += 1
                 continue
             }
-            let range: Range<Int>?
+            var range: Range<Int>?
             switch bytes[index] {
             case UInt8(ascii: "="):
                 range = assignment(nameEnd: index, valueStart: index + 1)
             case UInt8(ascii: "%") where matches("%3d", at: index):
                 range = assignment(nameEnd: index, valueStart: index + 3)
             case UInt8(ascii: ":"):
-                range = member(colon: index) ?? header(colon: index) ?? userInformation(colon: index)
+                range =
+                    member(colon: index) ?? header(colon: index) ?? userInformation(colon: index)
+                    ?? entry(colon: index)
             case UInt8(ascii: "b"), UInt8(ascii: "B"):
                 range = scheme(index)
             case UInt8(ascii: "e") where index >= tokenEnd && matches("eyj", at: index):
@@ -57,6 +60,8 @@ struct StructuralScan {
             default:
                 range = nil
             }
+            // What a plan shows in place of a token.
+            if let start = range?.lowerBound, matches("bearer <token of ", at: start) { range = nil }
             // What is hidden already is not looked at again: values within values would cost a pass each.
             if let range { found.append(range) }
             index = max(index + 1, range?.upperBound ?? 0)
@@ -114,6 +119,38 @@ struct StructuralScan {
         while start < bytes.count, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
         var end = start
         while end < bytes.count, !isQuote(bytes[end]), bytes[end] >= 0x20, !endsByEscape(end) { end += 1 }
+        return start < end ? start..<end : nil
+    }
+
+    /// The value of an entry of YAML; a reference, an anchor or the like is none.
+    private func entry(colon: Int) -> Range<Int>? {
+        guard colon + 1 < bytes.count, bytes[colon + 1] == 0x20 else { return nil }
+        let nameStart = nameStart(colon)
+        let name = bytes[nameStart..<colon]
+        guard !name.isEmpty, SecretName.certainty(of: name) == .always else { return nil }
+        // A key stands at the beginning of a line, after the mark of an element or inside a flow mapping; behind `|`
+        // in an excerpt, and behind `"` or `\n` in a string of JSON that holds one.
+        var before = nameStart
+        while before > 0, nameStart - before < 64, bytes[before - 1] == 0x20 || bytes[before - 1] == 0x09 {
+            before -= 1
+        }
+        var isInFlow = false
+        if before > 0 {
+            let byte = bytes[before - 1]
+            isInFlow = byte == UInt8(ascii: "{") || byte == UInt8(ascii: ",")
+            let isEscapedBreak =
+                byte == UInt8(ascii: "n") && before > 1 && bytes[before - 2] == UInt8(ascii: "\\")
+            guard isInFlow || isEscapedBreak || "\n\r-|?\"".utf8.contains(byte) else { return nil }
+        }
+        var start = colon + 1
+        while start < bytes.count, bytes[start] == 0x20 { start += 1 }
+        guard start < bytes.count, !"{[&*!|>#\n\r".utf8.contains(bytes[start]) else { return nil }
+        if !closesString(start), let range = quoted(start) { return range }
+        var end = start
+        while end < bytes.count, bytes[end] >= 0x20, bytes[end] != UInt8(ascii: "\""), !endsByEscape(end) {
+            if isInFlow, bytes[end] == UInt8(ascii: ",") || bytes[end] == UInt8(ascii: "}") { break }
+            end += 1
+        }
         return start < end ? start..<end : nil
     }
 
@@ -255,18 +292,25 @@ struct StructuralScan {
         Base64.isLetter(byte) || isBlank(byte) || "=\\%&#;:,".utf8.contains(byte)
     }
 
+    private static let containerSchemes = ["abfs", "abfss", "wasb", "wasbs"].map { Array($0.utf8) }
+
     private func userInformation(colon: Int) -> Range<Int>? {
         guard matches("://", at: colon) else { return nil }
         let start = colon + 3
         var last: Int?
+        var hasPassword = false
         for index in start..<min(start + 512, bytes.count) {
             if bytes[index] == UInt8(ascii: "@") { last = index }
+            if bytes[index] == UInt8(ascii: ":"), last == nil { hasPassword = true }
             if bytes[index] == UInt8(ascii: "/") || bytes[index] == UInt8(ascii: "?")
                 || !Self.isValue(bytes[index])
             {
                 break
             }
         }
+        // What stands there of `abfss` and `wasbs` is a container's name.
+        let scheme = bytes[nameStart(colon)..<colon]
+        if !hasPassword, Self.containerSchemes.contains(where: { $0.elementsEqual(scheme) }) { return nil }
         return last.flatMap { start < $0 ? start..<$0 : nil }
     }
 

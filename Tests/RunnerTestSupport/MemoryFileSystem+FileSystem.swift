@@ -24,7 +24,11 @@ extension MemoryFileSystem: FileSystem {
             guard node.mode & 0o022 == 0 else {
                 throw MemoryFileFault.told(.unsafeSecretFile(path, .writableByOthers))
             }
-            return PrivateFile(bytes: bytes, isReadableByOthers: node.mode & 0o044 != 0)
+            return PrivateFile(
+                bytes: bytes,
+                isReadableByOthers: node.mode & 0o044 != 0,
+                realPath: try? canonicalPath(path)
+            )
         } catch { throw Self.diagnostic(error, path) }
     }
 

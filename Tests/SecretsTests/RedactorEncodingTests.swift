@@ -120,6 +120,15 @@ import Testing
             "Endpoint=sb://n/;SharedAccessKeyName=root;SharedAccessKey=abc=",
             "Endpoint=sb://n/;SharedAccessKeyName=root;SharedAccessKey=***"
         ),
+        // Entries of YAML, also in an excerpt and in JSON.
+        ("clientSecret: abc def # x\nnext: 1", "clientSecret: ***\nnext: 1"),
+        (" 12 |     clientSecret: \"abc", " 12 |     clientSecret: \"***"),
+        ("score: { clientSecret: abc, x: 1 }", "score: { clientSecret: ***, x: 1 }"),
+        (#"{"text": "a:\n  - client_secret: \"abc\"\n"}"#, #"{"text": "a:\n  - client_secret: \"***\"\n"}"#),
+        (#"{"text": "accountKey: abc"}"#, #"{"text": "accountKey: ***"}"#),
+        ("clientSecret: { env: X }", "clientSecret: { env: X }"),
+        ("clientSecret: &a\n", "clientSecret: &a\n"),
+        ("give a secret: a line", "give a secret: a line"),
         // What names a secret and does not go on takes nothing with it.
         (
             #"{"message":"unknown key `password='","hint":"it's x"}"#,

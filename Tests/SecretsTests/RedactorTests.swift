@@ -72,6 +72,16 @@ import Testing
         #expect(redactor("canary-value").redact(text) == text)
     }
 
+    /// What programs read is not to be broken for something that only looks like a secret.
+    @Test func hidesOnlyWhatItWasTold() {
+        let redactor = redactor("canary-value")
+        let text = #"{"sig":"https://h/?sig=abc%2B","a":"Y2FuYXJ5LXZhbHVl canary%2Dvalue"}"#
+        let clean = redactor.redactTold(Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) }
+        #expect(clean == #"{"sig":"https://h/?sig=abc%2B","a":"*** ***"}"#)
+        #expect(redactor.redactTold(Array("https://h/?sig=abc".utf8)) == nil)
+        #expect(Redactor().redactTold(Array("canary-value".utf8)) == nil)
+    }
+
     static let lookalikes = [
         (
             "https://a.blob.core.windows.net/c/b?sv=2024&sig=ab%2Bcd%3D&se=2026",
@@ -108,6 +118,12 @@ import Testing
         ("jwt eyJhbGciOiJub25lIn0.eyJhIjoxfQ. end", "jwt *** end"),
         ("cut eyJhbGciOiJub25lIn0.eyJhIjox", "cut ***"),
         ("https://user:pass@host/path", "https://***@host/path"),
+        ("abfss://in@clinic.dfs.core.windows.net/a", "abfss://in@clinic.dfs.core.windows.net/a"),
+        ("abfss://u:p@clinic.dfs.core.windows.net/a", "abfss://***@clinic.dfs.core.windows.net/a"),
+        (
+            #"{"Authorization":"Bearer <token of scoring for https://ml.azure.com>"}"#,
+            #"{"Authorization":"Bearer <token of scoring for https://ml.azure.com>"}"#
+        ),
         ("sig=***&a", "sig=***&a"),
     ]
 

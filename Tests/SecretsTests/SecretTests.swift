@@ -1,4 +1,4 @@
-import Secrets
+@testable import Secrets
 import Testing
 
 @Suite struct SecretTests {
@@ -66,5 +66,22 @@ import Testing
         #expect(dumped.contains("Redactor"))
         #expect(!dumped.contains("99, 97, 110") && !dumped.contains("- 99\n"))
         #expect(String(reflecting: redactor) == "Redactor")
+    }
+}
+
+@Suite struct SecretStorageTests {
+    @Test func overwritesInPlace() {
+        var bytes = Array("canary-value-1".utf8)
+        SecretStorage.overwrite(&bytes)
+        #expect(bytes == [UInt8](repeating: 0, count: 14))
+        var none: [UInt8] = []
+        SecretStorage.overwrite(&none)
+        #expect(none.isEmpty)
+    }
+
+    @Test func leavesWhatItWasMadeOfAlone() {
+        let original = Array("canary-value-1".utf8)
+        do { _ = Secret(bytes: original) }
+        #expect(original == Array("canary-value-1".utf8))
     }
 }

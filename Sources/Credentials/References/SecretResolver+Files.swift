@@ -6,10 +6,14 @@ extension SecretResolver {
     /// A secret file has at most this many bytes: 64 KiB.
     static let sizeLimitInBytes = 64 << 10
 
+    /// How often a file is looked for again that was exchanged while it was being opened.
+    private static let exchangeLimit = 3
+
     /// Looks for a secret file and reads it.
     func file(
         _ path: String,
         for reference: LocatedSecretReference,
+        noting sighting: inout SecretSighting,
         into problems: inout [Diagnostic]
     ) -> Secret? {
         guard !path.isEmpty, !path.utf8.contains(0) else {
@@ -22,18 +26,26 @@ extension SecretResolver {
         let isAbsolute = path.utf8.first == UInt8(ascii: "/")
         let candidates = isAbsolute ? [path] : folders.map { Self.join($0, path) }
         for candidate in candidates {
-            guard let place = place(of: candidate), roots.contains(where: { Self.isInside(place, of: $0) })
-            else {
-                problems.append(.secretFileOutside(path, reference, folders: folders))
-                return nil
-            }
+            sighting.lookedAt.append(candidate)
             do throws(Diagnostic) {
-                let canonical = "/" + place.joined(separator: "/")
-                let content = try files.readPrivate(canonical, limit: Self.sizeLimitInBytes)
-                return secret(of: content, at: candidate, canonical, for: reference, into: &problems)
+                guard let (content, canonical) = try content(of: candidate, inside: roots) else {
+                    problems.append(.secretFileOutside(path, reference, folders: folders))
+                    return nil
+                }
+                sighting.place = candidate
+                sighting.isReadableByOthers = content.isReadableByOthers
+                return secret(
+                    of: content,
+                    at: candidate,
+                    canonical,
+                    for: reference,
+                    noting: &sighting,
+                    into: &problems
+                )
             } catch {
                 // Only what is not there lets the search go on.
                 if error.code == .fileNotFound { continue }
+                sighting.place = candidate
                 problems.append(.secretFileUnreadable(candidate, reference, cause: error))
                 return nil
             }
@@ -42,11 +54,44 @@ extension SecretResolver {
         return nil
     }
 
+    /// Reads a file that is inside one of some folders, links resolved.
+    ///
+    /// Kubernetes changes a secret by making its link `..data` lead to another folder, and removes the old one: a file
+    /// that goes away between being found and being opened is looked for again.
+    ///
+    /// - Returns: The content and the path without links; `nil` when the file is outside.
+    private func content(
+        of path: String,
+        inside roots: [[String]]
+    ) throws(Diagnostic) -> (PrivateFile, canonical: String)? {
+        var tries = 0
+        while true {
+            tries += 1
+            guard let place = place(of: path), roots.contains(where: { Self.isInside(place, of: $0) }) else {
+                return nil
+            }
+            let canonical = "/" + place.joined(separator: "/")
+            let content: PrivateFile
+            do throws(Diagnostic) {
+                content = try files.readPrivate(canonical, limit: Self.sizeLimitInBytes)
+            } catch {
+                let isExchanged = error.code == .fileNotFound && (try? files.canonicalPath(path)) != nil
+                if isExchanged, tries <= Self.exchangeLimit { continue }
+                throw error
+            }
+            // A folder above may have been exchanged for a link: what counts is where the file stands that was opened.
+            let real = content.realPath.map(Self.components)
+            if let real, !roots.contains(where: { Self.isInside(real, of: $0) }) { return nil }
+            return (content, canonical)
+        }
+    }
+
     private func secret(
         of content: PrivateFile,
         at path: String,
         _ canonical: String,
         for reference: LocatedSecretReference,
+        noting sighting: inout SecretSighting,
         into problems: inout [Diagnostic]
     ) -> Secret? {
         let git = GitIndex(files: files)
@@ -61,7 +106,9 @@ extension SecretResolver {
             }
         }
         do throws(SecretText.Fault) {
-            let secret = Secret(bytes: try SecretText.ofFile(content.bytes, reference.content))
+            let secret = Secret(
+                bytes: try SecretText.ofFile(content.bytes, reference.content, noting: &sighting.trimmed)
+            )
             if let doubt { problems.append(.gitIndexUnclear(path, reference, reason: doubt)) }
             if content.isReadableByOthers { problems.append(.secretFileReadable(path, reference)) }
             return secret

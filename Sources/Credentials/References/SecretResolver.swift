@@ -42,12 +42,26 @@ public struct SecretResolver: Sendable {
             if let answer = known[question] {
                 secret = answer
             } else {
-                secret = lookUp(reference, into: &problems)
+                var sighting = SecretSighting()
+                secret = lookUp(reference, noting: &sighting, into: &problems)
                 known[question] = .some(secret)
             }
             if let secret { found[reference] = secret }
         }
         return ResolvedSecrets(found)
+    }
+
+    /// Looks at what references lead to, for a report; every reference is looked up.
+    ///
+    /// - Parameter references: What to look for.
+    /// - Returns: What there is to say of each, in the same order; never a value.
+    public func examine(_ references: [LocatedSecretReference]) -> [SecretFinding] {
+        references.map { reference in
+            var sighting = SecretSighting()
+            var problems: [Diagnostic] = []
+            let secret = lookUp(reference, noting: &sighting, into: &problems)
+            return SecretFinding(reference, sighting, secret, problems)
+        }
     }
 
     /// What two references must share to be one look-up.
@@ -67,10 +81,14 @@ public struct SecretResolver: Sendable {
         }
     }
 
-    private func lookUp(_ reference: LocatedSecretReference, into problems: inout [Diagnostic]) -> Secret? {
+    private func lookUp(
+        _ reference: LocatedSecretReference,
+        noting sighting: inout SecretSighting,
+        into problems: inout [Diagnostic]
+    ) -> Secret? {
         switch reference.reference {
         case .environment(let name): variable(name, for: reference, into: &problems)
-        case .file(let path): file(path, for: reference, into: &problems)
+        case .file(let path): file(path, for: reference, noting: &sighting, into: &problems)
         }
     }
 
@@ -80,7 +98,7 @@ public struct SecretResolver: Sendable {
         into problems: inout [Diagnostic]
     ) -> Secret? {
         guard let value = environment[name] else {
-            let near = NearestName.among(environment.values.keys.sorted().filter { $0 != name }, to: name)
+            let near = NearestName.among(environment.names.sorted().filter { $0 != name }, to: name)
             problems.append(.variableNotSet(name, reference, near: near))
             return nil
         }

@@ -44,10 +44,11 @@ enum SecretText {
     /// What a file holds, by what it must look like.
     static func ofFile(
         _ bytes: [UInt8],
-        _ content: LocatedSecretReference.Content
+        _ content: LocatedSecretReference.Content,
+        noting trimmed: inout [SecretFinding.Trimming]
     ) throws(Fault) -> [UInt8] {
         switch content {
-        case .line: try ofFile(bytes)
+        case .line: try ofFile(bytes, noting: &trimmed)
         case .certificate: try certificate(bytes)
         }
     }
@@ -60,13 +61,26 @@ enum SecretText {
     }
 
     /// What a file holds: without a UTF-8 byte order mark and without one line break (LF or CR LF) at its end.
-    static func ofFile(_ bytes: [UInt8]) throws(Fault) -> [UInt8] {
+    ///
+    /// - Parameters:
+    ///   - bytes: What is in the file.
+    ///   - trimmed: Where is added what was left away.
+    /// - Returns: The secret's bytes.
+    /// - Throws: What is wrong with them.
+    static func ofFile(
+        _ bytes: [UInt8],
+        noting trimmed: inout [SecretFinding.Trimming]
+    ) throws(Fault) -> [UInt8] {
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { throw .utf16 }
         var text = bytes[...]
-        if text.starts(with: [0xEF, 0xBB, 0xBF]) { text = text.dropFirst(3) }
+        if text.starts(with: [0xEF, 0xBB, 0xBF]) {
+            text = text.dropFirst(3)
+            trimmed.append(.byteOrderMark)
+        }
         if text.last == UInt8(ascii: "\n") {
             text = text.dropLast()
             if text.last == UInt8(ascii: "\r") { text = text.dropLast() }
+            trimmed.append(.lineBreak)
         }
         return try checked(Array(text))
     }

@@ -21,6 +21,7 @@ public final class SQLiteLedger: LedgerStore {
     let connection: LedgerConnection
     private let writer: GroupWriter
     private let presence: LedgerPresence
+    private let redact: @Sendable (String) -> String
 
     /// What a test may want otherwise.
     struct Settings: Sendable {
@@ -39,15 +40,17 @@ public final class SQLiteLedger: LedgerStore {
     ///   - path: The ledger's file.
     ///   - time: The time, for entries.
     ///   - git: Asked whether Git tracks the file, which is refused; `nil` does not ask.
+    ///   - redact: Takes secrets out of the texts of every entry.
     /// - Returns: The ledger, ready.
     /// - Throws: RN0601 when it is not there; RN0603 … RN0605, RN0608 … RN0612 when it must not be opened, each
     ///   without a byte changed; RN0614 when it is locked; RN0620 when Git tracks it.
     public static func open(
         at path: String,
         time: any Timekeeper,
-        git: GitIndex?
+        git: GitIndex?,
+        redact: @escaping @Sendable (String) -> String = { $0 }
     ) throws(Diagnostic) -> SQLiteLedger {
-        try SQLiteLedger(path, time: time, git: git, settings: Settings())
+        try SQLiteLedger(path, time: time, git: git, settings: Settings(), redact: redact)
     }
 
     /// Makes a new ledger and opens it: `ledger init`.
@@ -60,6 +63,7 @@ public final class SQLiteLedger: LedgerStore {
     ///   - lineage: The id that goes into every attempt's key; `nil` takes 128 random bits.
     ///   - time: The time.
     ///   - random: Eight random bytes at a time.
+    ///   - redact: Takes secrets out of the texts of every entry.
     /// - Returns: The ledger, ready.
     /// - Throws: RN0602 when something is at the path, RN0604 an unsafe folder, RN0606 when it cannot be made, RN0618
     ///   when the lineage has no proper form.
@@ -67,7 +71,8 @@ public final class SQLiteLedger: LedgerStore {
         at path: String,
         lineage: String?,
         time: any Timekeeper,
-        random: () -> UInt64
+        random: () -> UInt64,
+        redact: @escaping @Sendable (String) -> String = { $0 }
     ) throws(Diagnostic) -> SQLiteLedger {
         let lineage = lineage ?? LedgerBirth.randomLineage(random)
         guard LedgerBirth.isLineage(lineage) else { throw .badLineage(lineage) }
@@ -83,7 +88,7 @@ public final class SQLiteLedger: LedgerStore {
             for name in ["", "-journal", "-wal", "-shm"] { LedgerPlace.remove(draft + name) }
             throw error
         }
-        return try open(at: path, time: time, git: nil)
+        return try open(at: path, time: time, git: nil, redact: redact)
     }
 
     private static func fill(_ draft: String, _ birth: LedgerBirth) throws(Diagnostic) {
@@ -103,7 +108,8 @@ public final class SQLiteLedger: LedgerStore {
         _ path: String,
         time: any Timekeeper,
         git: GitIndex?,
-        settings: Settings
+        settings: Settings,
+        redact: @escaping @Sendable (String) -> String = { $0 }
     ) throws(Diagnostic) {
         var (facts, warnings) = try LedgerPlace(path).inspect()
         if let git { warnings += try Self.refuseTracked(path, git) }
@@ -138,6 +144,7 @@ public final class SQLiteLedger: LedgerStore {
             throw error
         }
         self.path = path
+        self.redact = redact
         self.warnings = warnings
         self.connection = connection
         self.presence = LedgerPresence(beside: path)
@@ -166,7 +173,7 @@ public final class SQLiteLedger: LedgerStore {
     /// See ``LedgerStore``; on the disk when it returns, in one transaction with what others append meanwhile.
     @discardableResult
     public func append(_ events: [LedgerEvent]) async throws(Diagnostic) -> LedgerHead {
-        let prepared = try PreparedEvent.all(events)
+        let prepared = try PreparedEvent.all(events.map { $0.redacted(redact) })
         guard !prepared.isEmpty else { return try await head() }
         switch await writer.append(prepared) {
         case .success(let head): return head
