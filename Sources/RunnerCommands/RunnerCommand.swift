@@ -19,8 +19,9 @@ struct RunnerCommand: ParsableCommand {
             ValidateCommand.self, PlanCommand.self, ShowCommand.self, ApplyCommand.self,
             StatusCommand.self, OutputsCommand.self, LogsCommand.self, ResolveCommand.self,
             CancelCommand.self, LedgerCommand.self, PolicyCommand.self, CredentialsCommand.self,
-            DoctorCommand.self, EmulatorCommand.self, InitCommand.self, ImportCommand.self,
-            ExplainCommand.self, SchemaCommand.self, CompletionsCommand.self, VersionCommand.self,
+            SecretsCommand.self, DoctorCommand.self, EmulatorCommand.self, InitCommand.self,
+            ImportCommand.self, ExplainCommand.self, SchemaCommand.self, CompletionsCommand.self,
+            VersionCommand.self,
         ]
     )
 }

@@ -29,7 +29,8 @@ import Testing
     @Test(
         arguments: [
             ("JobManifest", "job-manifest"), ("Emulator", "emulator"), ("RunReport", "reports/run-report"),
-            ("RunEvent", "reports/run-event"), ("ValidationReport", "reports/validation-report"),
+            ("RunEvent", "reports/run-event"), ("SecretReport", "reports/secret-report"),
+            ("ValidationReport", "reports/validation-report"),
         ]
     )
     func printsTheSchemaThatEditorsRead(kind: String, file: String) async throws {

@@ -90,6 +90,7 @@ enum EnvironmentOptions {
                 .value("credential"), .value("out"), .value("color"),
                 Option(name: "name", takesValue: true, short: nil, ownVariable: "RUNNER_MANIFEST_NAME"),
             ],
+            ["secrets", "check"]: output + manifest + [.value("secret-dir")],
             ["completions"]: [],
             ["schema"]: [],
         ]
@@ -102,7 +103,7 @@ enum EnvironmentOptions {
     ///   - environment: Where the variables are looked up.
     /// - Returns: The arguments to parse.
     static func applied(to arguments: [String], environment: ProcessEnvironment) -> [String] {
-        guard environment.values.keys.contains(where: { $0.hasPrefix("RUNNER_") }) else { return arguments }
+        guard environment.names.contains(where: { $0.hasPrefix("RUNNER_") }) else { return arguments }
         let words = arguments.prefix { !$0.hasPrefix("-") }
         for length in [2, 1] {
             let command = Array(words.prefix(length))

@@ -641,6 +641,80 @@ extension ReportSchema {
 
 """#
 
+    /// `schemas/reports/secret-report.v1.schema.json`, byte for byte.
+    static let secretReportV1 = #"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "https://runner.invalid/schemas/reports/secret-report.v1.schema.json",
+  "title": "secret report",
+  "description": "What `runner secrets check -o json` writes; it holds no value. Minor versions add members; readers ignore those that they do not know.",
+  "type": "object",
+  "required": ["format_version", "kind", "credentials", "diagnostics"],
+  "properties": {
+    "format_version": {
+      "description": "The version of this form: a reader of 1.0 reads every 1.x.",
+      "type": "string",
+      "pattern": "^1\\.(0|[1-9][0-9]*)$"
+    },
+    "kind": { "description": "What this is.", "const": "SecretReport" },
+    "credentials": {
+      "description": "Every credential, manifest by manifest.",
+      "type": "array",
+      "items": {
+        "type": "object",
+        "required": ["manifest", "credential", "type", "references"],
+        "properties": {
+          "manifest": { "description": "The manifest's name.", "type": "string" },
+          "credential": { "description": "The credential's name.", "type": "string" },
+          "type": { "description": "The credential's type, such as `azure-service-principal`.", "type": "string" },
+          "references": {
+            "description": "Every reference of it; none where the type refers to nothing.",
+            "type": "array",
+            "items": { "$ref": "#/$defs/reference" }
+          }
+        }
+      }
+    },
+    "diagnostics": {
+      "description": "What is missing or cannot be used, and what is doubtful.",
+      "type": "array",
+      "items": {
+        "type": "object",
+        "required": ["code", "severity", "message"],
+        "properties": {
+          "code": { "description": "The kind of fault; `runner explain CODE` tells about it.", "type": "string", "pattern": "^RN[0-9]{4}$" },
+          "severity": { "enum": ["error", "warning"] },
+          "message": { "description": "What is wrong.", "type": "string" }
+        }
+      }
+    }
+  },
+  "$defs": {
+    "reference": {
+      "type": "object",
+      "required": ["for", "source", "name", "state", "looked_at", "file", "file_mode", "bytes", "left_away", "appearance"],
+      "properties": {
+        "for": { "description": "What the value is for, such as `credentials.scoring.clientSecret`.", "type": "string" },
+        "source": { "description": "What is referred to.", "enum": ["environment", "file"] },
+        "name": { "description": "The variable's name, or the file's path as it is written.", "type": "string" },
+        "state": { "description": "Whether it leads to a value that can be used.", "enum": ["found", "missing", "unusable"] },
+        "looked_at": { "description": "The files that were looked for, in order.", "type": "array", "items": { "type": "string" } },
+        "file": { "description": "The file that was there.", "type": ["string", "null"] },
+        "file_mode": { "description": "Who can read the file; null when none was read.", "enum": ["private", "readableByOthers", null] },
+        "bytes": { "description": "How long the value is.", "type": ["integer", "null"], "minimum": 1 },
+        "left_away": {
+          "description": "What was left away from the file.",
+          "type": "array",
+          "items": { "enum": ["byteOrderMark", "lineBreak"] }
+        },
+        "appearance": { "description": "What strikes in the value, as the end of a sentence about it.", "type": ["string", "null"] }
+      }
+    }
+  }
+}
+
+"""#
+
     /// `schemas/reports/validation-report.v1.schema.json`, byte for byte.
     static let validationReportV1 = #"""
 {

@@ -8,6 +8,8 @@ enum ReportSchema: String, CaseIterable, Sendable {
     case event = "RunEvent"
     /// What `plan -o json` and `plan --out FILE` write.
     case plan = "Plan"
+    /// What `secrets check -o json` writes.
+    case secrets = "SecretReport"
 
     /// The schema of this kind, as it stands in `schemas/reports/`.
     var text: String {
@@ -16,6 +18,7 @@ enum ReportSchema: String, CaseIterable, Sendable {
         case .run: Self.runReportV1
         case .event: Self.runEventV1
         case .plan: Self.planV1
+        case .secrets: Self.secretReportV1
         }
     }
 }
