@@ -118,13 +118,4 @@ extension Diagnostic {
             help: "give the job an occurrence, or leave `--fail-if-nothing-ran` out"
         )
     }
-
-    /// The same diagnostic without secrets; what the far side said may hold one.
-    func redacted(by redactor: RunRedactor) -> Diagnostic {
-        var redacted = self
-        redacted.message = redactor.redact(message)
-        redacted.notes = notes.map { redactor.redact($0) }
-        redacted.help = help.map { redactor.redact($0) }
-        return redacted
-    }
 }

@@ -89,9 +89,9 @@ struct ApplyRun: Sendable {
             color: output.color
         )
         try await offerToAdopt(plans, ledger)
-        let redactor = RunRedactor(credentials.secrets + network.secrets)
+        let redactor = context.redactor
         let stop = StopSignal()
-        monitor.begin(plans) { redactor.redact($0) }
+        monitor.begin(plans)
         let work: @Sendable (any HTTPTransport) async throws -> [ExecutionSummary] = { transport in
             let tools = RunTools(
                 ledger: ledger,

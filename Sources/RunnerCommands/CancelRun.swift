@@ -27,11 +27,7 @@ struct CancelRun: Sendable {
     /// - Throws: ``CommandFailure`` when nothing could be asked for.
     func perform() async throws -> ExitStatus {
         do {
-            let ledger = try SQLiteLedger.open(
-                at: ledgerPath,
-                time: context.host.time,
-                git: GitIndex(files: context.host.files)
-            )
+            let ledger = try context.ledger(at: ledgerPath)
             do {
                 let status = try await perform(on: ledger)
                 await ledger.close()
@@ -92,7 +88,7 @@ struct CancelRun: Sendable {
     ) async throws -> ExitStatus {
         let stop = StopSignal()
         let console = context.host.console
-        let redactor = RunRedactor(credentials.secrets + network.secrets)
+        let redactor = context.redactor
         let assembly = ExecutorAssembly(
             context: context,
             options: Executor.Options(),

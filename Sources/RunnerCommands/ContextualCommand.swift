@@ -16,10 +16,34 @@ protocol ContextualCommand: ParsableCommand {
 
 /// What every command works with.
 struct CommandContext: Sendable {
-    /// The machine.
+    /// The machine; its console and the files that are written have ``redactor`` in front.
     let host: Host
+    /// What must not be seen of this command.
+    let redactor: RunRedactor
+    /// The machine without the redactor.
+    ///
+    /// For texts that are part of the program, such as schemas, help and explanations, whose examples must not be taken
+    /// for secrets, and for the data of emulated jobs; never for a text with a value of a run in it. `SinkTests` has the
+    /// list of who uses it.
+    let bareHost: Host
     /// Takes diagnostics instead of standard error, where they are wanted in another form.
-    var collector: FindingCollector?
+    let collector: FindingCollector?
+
+    /// Begins a command: from here on everything that it writes goes through its redactor.
+    ///
+    /// - Parameters:
+    ///   - host: The machine.
+    ///   - collector: What takes diagnostics, where they are wanted in another form.
+    init(host: Host, collector: FindingCollector? = nil) {
+        self.collector = collector
+        let redactor = RunRedactor()
+        self.redactor = redactor
+        self.bareHost = host
+        self.host = host.with(
+            console: RedactingConsole(host.console, redactor),
+            files: RedactingFileSystem(host.files, redactor)
+        )
+    }
 
     /// Shows diagnostics to people.
     ///
@@ -35,7 +59,9 @@ struct CommandContext: Sendable {
             useColor: color.applies(isTerminal: host.console.errorIsTerminal, environment: host.environment),
             width: max(60, host.console.errorTerminalSize?.columns ?? 110)
         )
-        host.console.writeError(renderer.text(for: diagnostics.sortedByPlace, limit: nil))
+        // Before words are broken into lines: half a secret is not recognised.
+        let shown = diagnostics.sortedByPlace.map { $0.redacted(by: redactor) }
+        host.console.writeError(renderer.text(for: shown, limit: nil))
     }
 
     /// Shows why a command cannot go on.
@@ -51,7 +77,6 @@ struct CommandContext: Sendable {
         color: ColorChoice
     ) -> CommandFailure {
         show(diagnostics, sources: sources, color: color)
-        let redactor = Redactor()
         return CommandFailure(
             status: diagnostics.exitStatus,
             problems: diagnostics.filter { $0.severity == .error }.sortedByPlace.map {

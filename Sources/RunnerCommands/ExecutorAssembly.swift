@@ -55,7 +55,7 @@ struct ExecutorAssembly: Sendable {
         }
         return Executor(
             engine: Composition.engine(for: target),
-            transport: tools.transport,
+            transport: RedactingTransport(base: tools.transport, redactor: tools.redactor),
             ledger: tools.ledger,
             authorizer: PlanAuthorizer(sources, cache: tools.tokens, redactor: tools.redactor),
             time: host.time,
@@ -74,8 +74,8 @@ struct ExecutorAssembly: Sendable {
         let record = EmergencyRecord(
             time: context.host.time.now.description,
             lineage: tools.ledger.lineage,
-            events: [event],
-            problem: problem
+            events: [event.redacted { tools.redactor.redact($0) }],
+            problem: problem.redacted(by: tools.redactor)
         )
         announce("not recorded: \(record.line)\n")
         do throws(Diagnostic) {

@@ -21,7 +21,8 @@ public enum RunnerTool {
     /// - Returns: The exit status.
     public static func run(_ arguments: [String], host: Host) async -> ExitStatus {
         let arguments = EnvironmentOptions.applied(to: arguments, environment: host.environment)
-        if let status = await plainly(arguments, on: host) { return status }
+        let context = CommandContext(host: host)
+        if let status = await plainly(arguments, in: context) { return status }
         do {
             var command = try directly(arguments) ?? RunnerCommand.parseAsRoot(arguments)
             guard let contextual = command as? any ContextualCommand else {
@@ -29,26 +30,26 @@ public enum RunnerTool {
                 try command.run()
                 return .success
             }
-            return try await contextual.run(in: CommandContext(host: host))
+            return try await contextual.run(in: context)
         } catch let diagnostics as CommandFailure {
             return diagnostics.status
         } catch is CancellationError {
             return .interrupted
         } catch {
-            return explain(error, on: host)
+            return explain(error, in: context)
         }
     }
 
     /// Runs what people and editors run all day without the argument parser, when the command line is plain.
     ///
     /// - Returns: How it ended; `nil` when the parser has to look at the command line.
-    private static func plainly(_ arguments: [String], on host: Host) async -> ExitStatus? {
+    private static func plainly(_ arguments: [String], in context: CommandContext) async -> ExitStatus? {
         switch arguments.first {
         case "validate":
             guard let request = ValidationRequest(plain: arguments.dropFirst()) else { return nil }
-            return await ValidationRun(request, in: CommandContext(host: host)).once()
+            return await ValidationRun(request, in: context).once()
         case "version" where arguments.count == 1:
-            VersionCommand.show(.text, on: host.console)
+            VersionCommand.show(.text, on: context.host.console)
             return .success
         default: return nil
         }
@@ -66,13 +67,13 @@ public enum RunnerTool {
     }
 
     /// Shows what the parser has to say: help and versions are data, complaints are for people.
-    private static func explain(_ error: any Error, on host: Host) -> ExitStatus {
+    private static func explain(_ error: any Error, in context: CommandContext) -> ExitStatus {
         let message = RunnerCommand.fullMessage(for: error)
         guard RunnerCommand.exitCode(for: error) != .success else {
-            host.console.writeOutput(message + "\n")
+            context.bareHost.console.writeOutput(message + "\n")
             return .success
         }
-        host.console.writeError(message + "\n")
+        context.host.console.writeError(message + "\n")
         return .usage
     }
 }

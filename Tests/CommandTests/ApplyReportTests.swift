@@ -34,7 +34,8 @@ import Testing
     private static func expectNoSecret(in workplace: Workplace) throws {
         for name in try SystemFileSystem().names(in: workplace.folder + "/out") {
             let bytes = try SystemFileSystem().read(workplace.folder + "/out/" + name, limit: 1 << 20)
-            for (encoding, form) in SecretCanaryTests.forms(of: Workplace.secret) {
+            for encoding in SecretEncoding.allCases {
+                let form = encoding.needle(Workplace.secret)
                 #expect(!bytes.contains(form), "\(name) holds the secret, \(encoding)")
             }
         }

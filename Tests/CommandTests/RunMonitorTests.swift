@@ -25,13 +25,18 @@ import Testing
 
     init() { console = RecordingConsole(errorTerminalSize: (80, 24)) }
 
-    private func monitor(_ display: RunMonitor.Display, _ streams: [any EventStream] = []) -> RunMonitor {
+    private func monitor(
+        _ display: RunMonitor.Display,
+        _ streams: [any EventStream] = [],
+        redact: @escaping @Sendable (String) -> String = { $0 }
+    ) -> RunMonitor {
         let host = Host.inMemory(console: console, time: time)
         return RunMonitor(
             RunJournal("apply", in: CommandContext(host: host)),
             on: host,
             display: display,
-            streams: streams
+            streams: streams,
+            redact: redact
         )
     }
 
@@ -85,9 +90,9 @@ import Testing
     @Test(.enabled(if: ReportConsumer.arePresent, ReportConsumer.absence))
     func everyEventIsDescribedByTheSchema() async throws {
         let lines = Lines()
-        let monitor = monitor(.nothing, [lines])
         let secret = "marked~secret"
-        monitor.begin([]) { $0 == secret ? "***" : $0 }
+        let monitor = monitor(.nothing, [lines]) { $0 == secret ? "***" : $0 }
+        monitor.begin([])
         let events: [ExecutionEvent] = [
             .intended(address, number: 1), .retrying(address, after: .seconds(3), why: secret),
             .submitted(address, remoteID: secret, link: secret), .takenUp(address, remoteID: "b"),

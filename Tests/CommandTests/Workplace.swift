@@ -76,7 +76,8 @@ struct Workplace: Sendable {
     /// Runs a command in this process.
     func run(
         _ arguments: [String],
-        environment: [String: String] = environment
+        environment: [String: String] = environment,
+        commands: any CommandRunner = NoCommands()
     ) async -> Outcome {
         let console = RecordingConsole()
         let real = Host.system()
@@ -86,6 +87,7 @@ struct Workplace: Sendable {
             environment: ProcessEnvironment(environment),
             time: real.time,
             random: real.random,
+            commands: commands,
             process: real.process
         )
         let status = await RunnerTool.run(arguments, host: host)

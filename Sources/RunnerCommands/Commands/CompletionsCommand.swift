@@ -30,7 +30,7 @@ struct CompletionsCommand: ContextualCommand {
             case .zsh: .zsh
             case .fish: .fish
             }
-        context.host.console.writeOutput(RunnerCommand.completionScript(for: shell) + "\n")
+        context.bareHost.console.writeOutput(RunnerCommand.completionScript(for: shell) + "\n")
         return .success
     }
 }

@@ -95,13 +95,13 @@ struct CredentialsCheckCommand: ContextualCommand {
         let network =
             rehearsal == nil
             ? try context.network(network, allowance: set.allowance, color: output.color) : .direct
-        let (checks, redactor) = try await asking.ask(over: network)
-        let problems = checks.compactMap(\.problem).map { $0.redacted(by: redactor) }
+        let checks = try await asking.ask(over: network)
+        let problems = checks.compactMap(\.problem).map { $0.redacted(by: context.redactor) }
         if output.output == .text {
             context.show(problems, sources: set.sources, color: output.color)
         }
         CredentialCheckView(console: context.host.console, now: context.host.time.now, sources: set.sources)
-            .show(checks, format: output.output, status: problems.exitStatus, redactor: redactor)
+            .show(checks, format: output.output, status: problems.exitStatus, redactor: context.redactor)
         return problems.exitStatus
     }
 

@@ -49,13 +49,11 @@ struct DoctorCommand: ContextualCommand {
 
     func run(in context: CommandContext) async throws -> ExitStatus {
         var checks = LocalDoctor(context: context, ledger: ledger.path, options: network).checks()
-        var redactor = RunRedactor([])
+        let redactor = context.redactor
         if !paths.isEmpty,
             !checks.contains(where: { $0.grade == .fail && ["proxy", "ca"].contains($0.name) })
         {
-            let found = try await remoteChecks(in: context)
-            checks += found.checks
-            redactor = found.redactor
+            checks += try await remoteChecks(in: context)
         }
         let status = checks.first { $0.grade == .fail }?.status ?? .success
         switch output.output {
@@ -67,9 +65,7 @@ struct DoctorCommand: ContextualCommand {
         return status
     }
 
-    private func remoteChecks(
-        in context: CommandContext
-    ) async throws -> (checks: [DoctorCheck], redactor: RunRedactor) {
+    private func remoteChecks(in context: CommandContext) async throws -> [DoctorCheck] {
         let set = try context.manifests(paths, choices, reruns: [], color: output.color)
         let plans = try context.plans(for: set, realm: .cloud, snapshots: [], color: output.color)
         let settings = try context.network(network, allowance: set.allowance, color: output.color)
@@ -106,7 +102,7 @@ struct DoctorCommand: ContextualCommand {
                     status: .blocked
                 )
             )
-            return (checks, RunRedactor(settings.secrets))
+            return checks
         }
         let unreachable = Set(
             hosts.filter { host in
@@ -124,13 +120,13 @@ struct DoctorCommand: ContextualCommand {
             color: output.color
         )
         do {
-            let (tokens, redactor) = try await asking.ask(over: settings)
+            let tokens = try await asking.ask(over: settings)
             checks += tokens.map(DoctorCheck.init)
             for use in plans.flatMap(\.credentials)
             where use.credential.asksItsAuthority && unreachable.contains(use.authority) {
                 checks.append(.tokenNotAsked(of: use))
             }
-            return (checks, redactor)
+            return checks
         } catch let failure as CommandFailure {
             checks.append(
                 DoctorCheck(
@@ -141,7 +137,7 @@ struct DoctorCommand: ContextualCommand {
                     status: failure.status
                 )
             )
-            return (checks, RunRedactor(settings.secrets))
+            return checks
         }
     }
 }

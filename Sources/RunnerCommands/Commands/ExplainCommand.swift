@@ -40,21 +40,21 @@ struct ExplainCommand: ContextualCommand {
 
     func run(in context: CommandContext) async throws -> ExitStatus {
         guard let subject else {
-            write(DiagnosticCatalog.codes, to: context.host.console)
+            write(DiagnosticCatalog.codes, to: context.bareHost.console)
             return .success
         }
         if kind == nil, subject.isLikeACode {
             guard let code = DiagnosticCatalog.codes.first(where: { $0.name == subject.uppercased() }) else {
                 throw context.failure([.unknownCode(subject)], color: output.color)
             }
-            write(code, to: context.host.console)
+            write(code, to: context.bareHost.console)
             return .success
         }
         guard let request = ExplanationRequest(subject, kind: kind?.documentKind) else {
             throw context.failure([.malformedPath(subject)], color: output.color)
         }
         do throws(SchemaPathFailure) {
-            try explain(request, to: context.host.console)
+            try explain(request, to: context.bareHost.console)
         } catch {
             throw context.failure([.unknownPath(error, kind: request.kind)], color: output.color)
         }

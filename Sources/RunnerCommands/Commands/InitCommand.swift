@@ -50,8 +50,10 @@ struct InitCommand: ContextualCommand {
     }
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        let console = context.host.console
-        let place = place(context.host.files)
+        // A template and a schema: no value is read.
+        let host = context.bareHost
+        let console = host.console
+        let place = place(host.files)
         let stem = place.flatMap { $0.split(separator: "/").last }?.split(separator: ".").first.map(
             String.init
         )
@@ -65,8 +67,8 @@ struct InitCommand: ContextualCommand {
         }
         do throws(Diagnostic) {
             // The schema first: where it cannot be written, nothing is.
-            if withSchema { try writeSchema(beside: place, context.host.files) }
-            try context.host.files.create(Array(sketch.text.utf8), at: place)
+            if withSchema { try writeSchema(beside: place, host.files) }
+            try host.files.create(Array(sketch.text.utf8), at: place)
         } catch {
             throw context.failure([error], color: color)
         }

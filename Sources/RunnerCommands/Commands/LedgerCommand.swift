@@ -45,7 +45,7 @@ struct LedgerInitCommand: ContextualCommand {
         let host = context.host
         let made: SQLiteLedger
         do throws(Diagnostic) {
-            made = try SQLiteLedger.create(at: ledger.path, lineage: id, time: host.time, random: host.random)
+            made = try context.newLedger(at: ledger.path, lineage: id)
         } catch {
             throw context.failure([error], color: output.color)
         }

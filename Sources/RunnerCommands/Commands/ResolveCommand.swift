@@ -49,11 +49,7 @@ struct ResolveCommand: ContextualCommand {
         let host = context.host
         let address = JobAddress(address)?.description ?? address
         do throws(Diagnostic) {
-            let store = try SQLiteLedger.open(
-                at: ledger.path,
-                time: host.time,
-                git: GitIndex(files: host.files)
-            )
+            let store = try context.ledger(at: ledger.path)
             let attempts = try await store.attempts(matching: AttemptQuery(address: address, realm: realm))
             let doubtful = attempts.filter { [.intent, .unknown, .lost].contains($0.state) }
             guard let attempt = doubtful.last, Set(doubtful.map(\.realm)).count == 1 else {

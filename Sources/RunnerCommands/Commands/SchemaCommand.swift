@@ -74,7 +74,7 @@ struct SchemaCommand: ContextualCommand {
     }
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        context.host.console.writeOutput(subject.schemaText)
+        context.bareHost.console.writeOutput(subject.schemaText)
         return .success
     }
 }

@@ -24,9 +24,9 @@ struct CredentialAsking {
     /// Asks.
     ///
     /// - Parameter network: How the cloud is reached.
-    /// - Returns: What came of it, and what knows every secret of it.
+    /// - Returns: What came of it; the command's redactor knows every secret of it.
     /// - Throws: ``CommandFailure`` when a secret is missing, shown.
-    func ask(over network: NetworkSettings) async throws -> ([CredentialCheck], RunRedactor) {
+    func ask(over network: NetworkSettings) async throws -> [CredentialCheck] {
         let credentials = try context.credentials(
             for: plans,
             of: set,
@@ -35,7 +35,7 @@ struct CredentialAsking {
             needed: { _, name in names?.contains(name) ?? true },
             color: color
         )
-        let redactor = RunRedactor(credentials.secrets + network.secrets)
+        let redactor = context.redactor
         let host = rehearsal?.host ?? context.host
         let work: @Sendable (any HTTPTransport) async -> [CredentialCheck] = {
             [plans, names, unreachable] transport in
@@ -57,11 +57,10 @@ struct CredentialAsking {
             return checks
         }
         guard let rehearsal else {
-            let checks = try await AsyncHTTPTransport.withTransport(network: network) { await work($0) }
-            return (checks, redactor)
+            return try await AsyncHTTPTransport.withTransport(network: network) { await work($0) }
         }
         do {
-            let checks = try await EmulatorServer.withRunning(
+            return try await EmulatorServer.withRunning(
                 rehearsal.configuration,
                 folder: rehearsal.folder,
                 host: rehearsal.host,
@@ -70,7 +69,6 @@ struct CredentialAsking {
                 let routes = HostRoutes.sealed(hosts: emulator.address.hosts, port: emulator.address.port)
                 return try await AsyncHTTPTransport.withTransport(routes: routes) { await work($0) }
             }
-            return (checks, redactor)
         } catch let error as EmulatorStartFailure {
             throw context.failure(error.diagnostics, sources: rehearsal.sources, color: color)
         }

@@ -66,6 +66,7 @@ struct LocalDoctor {
     private var proxy: DoctorCheck {
         var problems: [Diagnostic] = []
         let settings = ProxySettings({ host.environment[$0] }, into: &problems)
+        for secret in settings.secrets { context.redactor.register(secret) }
         if let problem = problems.first { return check("proxy", .fail, problem.message, hint: problem.help) }
         guard let server = settings.server, let variable = settings.variable else {
             return check("proxy", .ok, "none")

@@ -50,10 +50,39 @@ extension CommandContext {
     /// - Throws: ``Diagnostic`` of `RN06`; RN0601 when it is missing where `CI` is set.
     func ledger(at path: String, isRehearsal: Bool) throws(Diagnostic) -> SQLiteLedger {
         let isThere = host.files.kind(of: path) != nil
-        guard !isThere, makesLedgers(isRehearsal: isRehearsal) else {
-            return try SQLiteLedger.open(at: path, time: host.time, git: GitIndex(files: host.files))
-        }
-        return try SQLiteLedger.create(at: path, lineage: nil, time: host.time, random: host.random)
+        guard !isThere, makesLedgers(isRehearsal: isRehearsal) else { return try ledger(at: path) }
+        return try newLedger(at: path, lineage: nil)
+    }
+
+    /// Opens a ledger to append to it; no entry is written with a secret in it.
+    ///
+    /// - Parameter path: The ledger's file.
+    /// - Returns: The ledger.
+    /// - Throws: ``Diagnostic`` of `RN06`.
+    func ledger(at path: String) throws(Diagnostic) -> SQLiteLedger {
+        try SQLiteLedger.open(
+            at: path,
+            time: host.time,
+            git: GitIndex(files: host.files),
+            redact: { [redactor] in redactor.redact($0) }
+        )
+    }
+
+    /// Makes a ledger.
+    ///
+    /// - Parameters:
+    ///   - path: The ledger's file.
+    ///   - lineage: Its id; `nil` makes one.
+    /// - Returns: The ledger.
+    /// - Throws: ``Diagnostic`` of `RN06`.
+    func newLedger(at path: String, lineage: String?) throws(Diagnostic) -> SQLiteLedger {
+        try SQLiteLedger.create(
+            at: path,
+            lineage: lineage,
+            time: host.time,
+            random: host.random,
+            redact: { [redactor] in redactor.redact($0) }
+        )
     }
 
     /// Whether a missing ledger is made: not where `CI` is set, because there it was lost.

@@ -19,6 +19,7 @@ extension CommandContext {
     ) throws -> NetworkSettings {
         var problems: [Diagnostic] = []
         let proxy = ProxySettings({ host.environment[$0] }, into: &problems)
+        for secret in proxy.secrets { redactor.register(secret) }
         let roots = roots(options, into: &problems)
         guard !problems.containsErrors else { throw failure(problems, color: color) }
         return NetworkSettings(proxy: proxy, roots: roots, allowedHosts: allowance.hosts)

@@ -59,12 +59,14 @@ extension CommandContext {
             configuration: configuration,
             folder: path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".",
             host: Host(
-                files: issuer.map { RehearsalFiles(host.files, issuer: $0) } ?? host.files,
+                // What emulated jobs write is data: it is made by a program that has no secret of ours.
+                files: issuer.map { RehearsalFiles(bareHost.files, issuer: $0) } ?? bareHost.files,
                 console: host.console,
                 environment: ProcessEnvironment(values),
                 time: host.time,
                 random: host.random,
-                process: host.process
+                process: host.process,
+                closeProcess: host.closeMemory
             ),
             sources: loaded.sources,
             issuer: issuer

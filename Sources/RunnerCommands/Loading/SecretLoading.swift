@@ -10,9 +10,6 @@ import Secrets
 struct LoadedCredentials: Sendable {
     /// For each plan, by the credential's name.
     let prepared: [[String: any PreparedCredential]]
-
-    /// Every value that must not be seen.
-    var secrets: [Secret] { prepared.flatMap { $0.values.flatMap(\.secrets) } }
 }
 
 extension CommandContext {
@@ -35,6 +32,7 @@ extension CommandContext {
         needed: (Plan, String) -> Bool,
         color: ColorChoice
     ) throws -> LoadedCredentials {
+        self.host.closeMemory()
         let host = rehearsal?.host ?? self.host
         let resolver = SecretResolver(
             files: host.files,
@@ -46,8 +44,13 @@ extension CommandContext {
         }
         var problems: [Diagnostic] = []
         let references = declared.flatMap { $0 }.flatMap(\.references)
+        let resolved = resolver.resolve(references, into: &problems)
+        // Before anything is made of them: what is refused later may be repeated by whoever refuses it.
+        for reference in references where reference.isConfidential {
+            if let secret = resolved[reference] { redactor.register(secret) }
+        }
         let workplace = CredentialWorkplace(
-            secrets: resolver.resolve(references, into: &problems),
+            secrets: resolved,
             environment: host.environment,
             files: host.files,
             resolver: resolver,
@@ -57,10 +60,38 @@ extension CommandContext {
         let prepared = declared.map { credentials in
             credentials.reduce(into: [String: any PreparedCredential]()) { known, credential in
                 known[credential.name] = credential.prepared(in: workplace, into: &problems)
+                for secret in known[credential.name]?.secrets ?? [] {
+                    redactor.register(secret)
+                    guard let note = Redactor.note(on: secret) else { continue }
+                    problems.append(.unmaskableSecret(of: credential.name, note))
+                }
             }
         }
         guard !problems.containsErrors else { throw failure(problems, sources: set.sources, color: color) }
         show(problems, sources: set.sources, color: color)
         return LoadedCredentials(prepared: prepared)
+    }
+}
+
+extension LocatedSecretReference {
+    /// Whether the value must not be seen: all but the ids, which stand in many texts, and certificates, of which only
+    /// the key must not.
+    fileprivate var isConfidential: Bool {
+        let ids: Set = [
+            "tenantId", "clientId", "objectId", "resourceId", "subscriptionId", "serviceConnectionId",
+        ]
+        return content == .line && !ids.contains(path.split(separator: ".").last.map(String.init) ?? "")
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func unmaskableSecret(of credential: String, _ note: String) -> Diagnostic {
+        Diagnostic(
+            .unmaskableSecret,
+            severity: .warning,
+            "a secret of `credentials.\(credential)` is too short to be hidden in what is shown and recorded",
+            notes: [note],
+            help: "give it a longer one"
+        )
     }
 }

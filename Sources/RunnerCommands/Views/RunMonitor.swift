@@ -25,7 +25,7 @@ final class RunMonitor: Sendable {
     private struct State {
         var chronicle: RunChronicle
         var events: RunEventJSON
-        var redact: @Sendable (String) -> String = { Redactor().redact($0) }
+        let redact: @Sendable (String) -> String
         var display: Display
         var screen = LiveScreen()
         var size: LiveTable.Size?
@@ -53,7 +53,14 @@ final class RunMonitor: Sendable {
     ///   - host: The machine.
     ///   - display: How people see it.
     ///   - streams: Where events go.
-    init(_ journal: RunJournal, on host: Host, display: Display, streams: [any EventStream]) {
+    ///   - redact: Takes secrets out of text.
+    init(
+        _ journal: RunJournal,
+        on host: Host,
+        display: Display,
+        streams: [any EventStream],
+        redact: @escaping @Sendable (String) -> String
+    ) {
         self.journal = journal
         self.host = host
         self.streams = streams
@@ -63,7 +70,12 @@ final class RunMonitor: Sendable {
             let line = events.version(at: now)
             for stream in streams { stream.write(line) }
         }
-        let state = State(chronicle: RunChronicle(began: now), events: events, display: display)
+        let state = State(
+            chronicle: RunChronicle(began: now),
+            events: events,
+            redact: redact,
+            display: display
+        )
         self.state = Mutex(state)
     }
 
@@ -124,12 +136,9 @@ final class RunMonitor: Sendable {
 
     /// Takes in what is to be done.
     ///
-    /// - Parameters:
-    ///   - plans: The plans.
-    ///   - redact: Takes secrets out of all that is told from now on.
-    func begin(_ plans: [Plan], redact: @escaping @Sendable (String) -> String) {
+    /// - Parameter plans: The plans.
+    func begin(_ plans: [Plan]) {
         state.withLock { state in
-            state.redact = redact
             state.chronicle.expect(plans)
             guard !streams.isEmpty else { return }
             let now = host.time.now

@@ -52,7 +52,8 @@ struct RunReporting: Sendable {
             journal,
             on: context.host,
             display: Self.display(output, on: context.host),
-            streams: streams
+            streams: streams,
+            redact: { [redactor = context.redactor] in redactor.redact($0) }
         )
     }
 

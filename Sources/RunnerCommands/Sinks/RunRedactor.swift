@@ -12,7 +12,7 @@ final class RunRedactor: Sendable {
 
         mutating func learn(_ secret: Secret) {
             guard secret.expose({ known.insert(Array($0.utf8)).inserted }) else { return }
-            _ = redactor.register(secret)
+            redactor.register(secret)
         }
     }
 
@@ -21,7 +21,7 @@ final class RunRedactor: Sendable {
     /// Makes a redactor that knows some secrets.
     ///
     /// - Parameter secrets: What must not be seen.
-    init(_ secrets: [Secret]) {
+    init(_ secrets: [Secret] = []) {
         var knowledge = Knowledge()
         for secret in secrets { knowledge.learn(secret) }
         self.knowledge = Mutex(knowledge)
@@ -37,4 +37,12 @@ final class RunRedactor: Sendable {
     /// - Parameter text: The text.
     /// - Returns: The text without them.
     func redact(_ text: String) -> String { knowledge.withLock { $0.redactor }.redact(text) }
+
+    /// Takes out the secrets that it was told, and nothing that only looks like one.
+    ///
+    /// - Parameter bytes: Text that a program reads.
+    /// - Returns: The text without them; `nil` when there is none in it.
+    func redactTold(_ bytes: [UInt8]) -> [UInt8]? {
+        knowledge.withLock { $0.redactor }.redactTold(bytes)
+    }
 }
