@@ -32,6 +32,7 @@ extension LedgerEvent {
         case .settled(let key, let state, let reason):
             .settled(key: key, state: state, reason: reason.map(redact))
         case .unknown(let key, let reason): .unknown(key: key, reason: redact(reason))
+        case .noted(let key, let note, let words): .noted(key: key, note, redact(words))
         case .runFinished(let runID, let exitStatus, let problems):
             .runFinished(
                 runID: runID,
@@ -96,6 +97,7 @@ extension LedgerEvent.IntentRecord {
             canonicalText: redact(canonicalText),
             credential: credential,
             target: redact(target),
+            deployment: deployment.map(redact),
             body: redact(body),
             outputs: outputs.mapValues(redact)
         )

@@ -94,6 +94,11 @@ struct StructuralScan {
         guard start < nameEnd, let certainty = SecretName.certainty(of: bytes[start..<nameEnd]),
             certainty == .always || isQuery
         else { return nil }
+        // A finding's code among the properties of Azure Pipelines' logging commands, not OAuth's in a query.
+        if start > 0, bytes[start - 1] == UInt8(ascii: ";"), bytes[start..<nameEnd].elementsEqual("code".utf8)
+        {
+            return nil
+        }
         return value(valueStart)
     }
 
@@ -150,6 +155,11 @@ struct StructuralScan {
         while end < bytes.count, bytes[end] >= 0x20, bytes[end] != UInt8(ascii: "\""), !endsByEscape(end) {
             if isInFlow, bytes[end] == UInt8(ascii: ",") || bytes[end] == UInt8(ascii: "}") { break }
             end += 1
+        }
+        // The permission of a workflow that asks GitHub for a token.
+        if name.elementsEqual("id-token".utf8), ["write", "none"].contains(where: { matches($0, at: start) })
+        {
+            return nil
         }
         return start < end ? start..<end : nil
     }

@@ -121,8 +121,16 @@ import Testing
             ["secrets", "check", workplace.manifest],
             ["credentials", "check", workplace.manifest] + emulator,
             ["apply", workplace.manifest, "--dry-run"] + emulator + ledger,
+            ["policy", "test", workplace.manifest, "--policy", workplace.folder + "/policy.yaml"],
         ]
-        return findings
+        let saved = workplace.folder + "/reports/plan.json"
+        let plans = PlanFormat.allCases.flatMap { format in
+            [
+                ["plan", workplace.manifest, "--out", saved, "-o", format.rawValue],
+                ["show", saved, "-o", format.rawValue],
+            ]
+        }
+        return findings + plans
             + OutputFormat.allCases.flatMap { format in rest.map { $0 + ["-o", format.rawValue] } }
             + [["apply", workplace.manifest, "--nonsense"]]
     }
@@ -157,6 +165,7 @@ import Testing
                     ["ledger", "show", "heart-disease/score", "-o", "json"] + ledger,
                     environment: environment
                 )
+                await search.run(["cancel", workplace.manifest] + ledger, environment: environment)
                 await search.run(
                     ["resolve", "heart-disease/score", "--absent"] + ledger,
                     environment: environment
@@ -177,7 +186,7 @@ import Testing
         let names = EnvironmentOptions.options.keys.compactMap(\.first)
         let looked: Set = [
             "validate", "plan", "apply", "status", "outputs", "logs", "resolve", "ledger", "credentials",
-            "secrets", "doctor",
+            "secrets", "doctor", "show", "policy", "cancel",
         ]
         // The emulator is told its applications' secrets, and says of requests where they went; see below.
         let others: Set = ["emulator", "init", "import", "explain", "schema", "completions", "version"]
@@ -216,6 +225,11 @@ import Testing
             )
             try workplace.write(path, text)
         }
+        try files.createFolder(workplace.folder + "/reports")
+        try workplace.write(
+            "policy.yaml",
+            "apiVersion: runner/v1\nkind: Policy\nmetadata: { name: p }\ncredentialTypes: { only: [azure-cli] }\n"
+        )
         guard !failure.emulator.isEmpty else { return }
         var document = String(decoding: try files.read(workplace.emulator, limit: 1 << 20), as: UTF8.self)
         for (old, new) in failure.emulator {

@@ -37,7 +37,9 @@ enum Sink: String, CaseIterable {
             [
                 "Ledgers/SQLite/GroupWriter.swift", "Ledgers/SQLite/LedgerConnection.swift",
                 "Ledgers/SQLite/LedgerMigration.swift", "Ledgers/SQLite/LedgerPlace.swift",
-                "Ledgers/SQLite/LedgerTable.swift", "Ledgers/SQLite/SQLiteLedger.swift",
+                // Makes a file that is locked and stays empty.
+                "Ledgers/SQLite/LedgerPresence.swift", "Ledgers/SQLite/LedgerTable.swift",
+                "Ledgers/SQLite/SQLiteLedger.swift",
             ]
         case .emergencyRecord: ["Ledgers/PrivateAppender.swift"]
         case .report:
@@ -58,7 +60,8 @@ enum Sink: String, CaseIterable {
             [
                 "Credentials/Entra/EntraTokenRequest.swift",
                 "Credentials/ManagedIdentity/IdentityService.swift",
-                "Engines/AzureML/AzureMLJobRequest.swift", "Execution/JobWork+Following.swift",
+                "Engines/AzureML/AzureMLFrontEnd.swift", "Engines/AzureML/AzureMLJobRequest.swift",
+                "Engines/AzureML/AzureMLLocation.swift", "Execution/JobWork+Following.swift",
                 "Execution/JobWork+Submitting.swift", "Execution/JobWork.swift",
                 "HTTPExchange/CertificateThumbprint.swift", "Host/Watching/FileSignal.swift",
                 "Manifests/Schema/Explanation/SchemaExplainer.swift",

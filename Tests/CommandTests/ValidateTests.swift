@@ -246,7 +246,7 @@ import Testing
             ]
             for (number, step) in steps.enumerated() {
                 step.change()
-                while verdicts().count == number {
+                while verdicts().count == number, !Task.isCancelled {
                     watch.wake()
                     await Task.yield()
                 }
