@@ -327,12 +327,44 @@ extension Diagnostic.Code {
             """
     )
 
+    /// A lease is somebody else's by now.
+    public static let leaseLost = Diagnostic.Code(
+        "RN0624",
+        "lease was lost",
+        exitStatus: .unfinished,
+        explanation: """
+            A run and each of its concurrency groups have a lease that is renewed every fifteen seconds. A process
+            that is not heard of for a minute (stopped, or on a machine that slept) loses it to the next one, whose
+            fence is higher, and whatever it then still wants to write is refused. So does one whose lease somebody
+            took away with `runner ledger unlock`.
+
+            Wrong: `kill -STOP` on a run, and `kill -CONT` an hour later.
+
+            Right: `runner resume` takes up what that run had begun.
+            """
+    )
+
+    /// Nothing is locked by that name.
+    public static let nothingLocked = Diagnostic.Code(
+        "RN0625",
+        "nothing to unlock",
+        exitStatus: .noInput,
+        explanation: """
+            No lease of that name stands in the ledger, or its owner was heard of within the last minute and `--stale`
+            leaves those alone.
+
+            Wrong: `runner ledger unlock --stale nightly` while the run that has `nightly` goes on.
+
+            Right: wait for that run, or stop it; `runner ledger unlock` without `--stale` names what is held.
+            """
+    )
+
     /// Every code of this target.
     public static let ledgerCodes: [Diagnostic.Code] = [
         ledgerMissing, ledgerExists, ledgerNotAFile, ledgerUnsafe, ledgerUnreadable, ledgerUnwritable,
         intentStands,
         ledgerEmpty, notADatabase, foreignDatabase, newerLedger, ledgerDamaged, ledgerReplaced, ledgerLocked,
         chainBroken, networkFileSystem, badLineage, entryTooLarge, ledgerInGit, gitIndexUnreadable,
-        emergencyLost, ledgerMigrated,
+        emergencyLost, ledgerMigrated, leaseLost, nothingLocked,
     ]
 }

@@ -19,6 +19,10 @@ extension LedgerEvent {
         public let ci: CIRecord?
         /// The state of the manifests' Git work tree.
         public let source: SourceRecord?
+        /// The run that it continues or repeats.
+        public let parent: String?
+        /// What it was given beside the manifests.
+        public let given: GivenRecord?
 
         /// Makes a record.
         public init(
@@ -29,7 +33,9 @@ extension LedgerEvent {
             machine: String,
             toolVersion: String,
             ci: CIRecord? = nil,
-            source: SourceRecord? = nil
+            source: SourceRecord? = nil,
+            parent: String? = nil,
+            given: GivenRecord? = nil
         ) {
             self.runID = runID
             self.command = command
@@ -39,6 +45,8 @@ extension LedgerEvent {
             self.toolVersion = toolVersion
             self.ci = ci
             self.source = source
+            self.parent = parent
+            self.given = given
         }
     }
 
@@ -155,7 +163,10 @@ extension LedgerEvent.RunRecord {
             let commit = JSONValue.members([("commit", source.commit)])
             value = value.adding("source", source.isDirty.map { commit.adding("dirty", .bool($0)) } ?? commit)
         }
-        return value.adding("manifests", .array(manifests.map(\.payload)))
+        value = value.adding("manifests", .array(manifests.map(\.payload)))
+        if let parent { value = value.adding("parent", .string(parent)) }
+        if let given { value = value.adding("given", given.payload) }
+        return value
     }
 
     init(_ member: PayloadMembers) throws(LedgerEvent.Unreadable) {
@@ -175,7 +186,9 @@ extension LedgerEvent.RunRecord {
             machine: try member.string("machine"),
             toolVersion: try member.string("toolVersion"),
             ci: try ci.map(LedgerEvent.CIRecord.init),
-            source: try source.map(LedgerEvent.SourceRecord.init)
+            source: try source.map(LedgerEvent.SourceRecord.init),
+            parent: try member.optionalString("parent"),
+            given: try member.optionalObject("given").map(LedgerEvent.GivenRecord.init)
         )
     }
 }

@@ -7,12 +7,15 @@ public import Plans
 public actor MemoryLedger: LedgerStore {
     /// What the ledger was born with.
     public nonisolated let birth: LedgerBirth
-    private let time: any Timekeeper
+    let time: any Timekeeper
     private var chain: [LedgerEntry] = []
     private var attempts: [AttemptProjection] = []
     /// By the key's bytes: `String` would take canonically equivalent keys for one.
     private var places: [[UInt8]: Int] = [:]
     private var claimed: Set<LedgerClaim> = []
+    /// The leases that were ever asked for.
+    var slots: [LeaseName: LeaseSlot] = [:]
+    nonisolated let guards = LeaseGuards()
 
     /// Makes an empty ledger.
     ///
@@ -39,6 +42,7 @@ public actor MemoryLedger: LedgerStore {
             throw .alreadyResent()
         }
         claimed.formUnion(claims)
+        try check(guards.guards(of: prepared))
         let now = time.now.description
         for event in prepared {
             chain.append(LedgerChain.entry(event, after: head(), at: now))

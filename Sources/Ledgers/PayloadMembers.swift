@@ -7,6 +7,8 @@ struct PayloadMembers {
 
     init(_ payload: JSONValue) { self.payload = payload }
 
+    subscript(_ name: String) -> JSONValue? { payload[name] }
+
     func string(_ name: String) throws(LedgerEvent.Unreadable) -> String {
         guard let value = payload[name]?.string else { throw .init(reason: "`\(name)` is no string") }
         return value

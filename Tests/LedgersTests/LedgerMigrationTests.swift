@@ -50,7 +50,7 @@ import Testing
         #expect(ledger.warnings.map(\.severity) == [.warning])
         #expect(try await ledger.append([.samples[0]]).sequence == 8)
         await ledger.close()
-        #expect(try version(path) == 2)
+        #expect(try version(path) == LedgerSchema.version)
         let found = try await LedgerVerification.verify(ledgerAt: path, expecting: LedgerHead(Self.head))
         #expect(found.fault == nil)
         #expect(found.head.sequence == 8)
@@ -87,7 +87,7 @@ import Testing
         try queue.inDatabase { db in
             try db.inTransaction(.immediate) {
                 for step in LedgerSchema.steps(from: 1) { try db.execute(sql: step) }
-                try db.execute(sql: "PRAGMA user_version = 2")
+                try db.execute(sql: "PRAGMA user_version = 3")
                 shell("mkdir -m 700 '\(folder["cut"])' && cp -p '\(path)'* '\(folder["cut"])'")
                 return .rollback
             }
@@ -117,7 +117,7 @@ import Testing
         let folder = try TemporaryFolder()
         let path = try oldLedger(in: folder)
         let queue = try DatabaseQueue(path: path)
-        try queue.inDatabase { try $0.execute(sql: "PRAGMA user_version = 3") }
+        try queue.inDatabase { try $0.execute(sql: "PRAGMA user_version = 4") }
         try queue.close()
         #expect(await codeThrown { _ = try await SQLiteLedgerReader(at: path) } == .newerLedger)
         #expect(

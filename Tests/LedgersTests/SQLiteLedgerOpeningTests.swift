@@ -43,7 +43,7 @@ import Darwin
                 "application_id", "user_version",
             ].map { try String.fetchOne(db, sql: "PRAGMA \($0)") ?? "" }
         }.get()
-        #expect(settings == ["wal", "2", "1", "0", "10000", "1", "1381322322", "2"])
+        #expect(settings == ["wal", "2", "1", "0", "10000", "1", "1381322322", "3"])
     }
 
     @Test func fallsBackOnANetworkFileSystem() async throws {
@@ -125,7 +125,7 @@ import Darwin
             "printf '\\1' | dd of=\"$L\" bs=1 seek=71 conv=notrunc",
             .foreignDatabase
         ),
-        Refusal("newer", "printf '\\3' | dd of=\"$L\" bs=1 seek=63 conv=notrunc", .newerLedger),
+        Refusal("newer", "printf '\\4' | dd of=\"$L\" bs=1 seek=63 conv=notrunc", .newerLedger),
         Refusal("no version", "printf '\\0' | dd of=\"$L\" bs=1 seek=63 conv=notrunc", .ledgerDamaged),
         Refusal("cut off", "truncate -s 5000 \"$L\"", .ledgerDamaged),
         Refusal("only the header", "truncate -s 100 \"$L\"", .ledgerDamaged),

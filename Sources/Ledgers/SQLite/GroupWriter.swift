@@ -12,6 +12,8 @@ final class GroupWriter: Sendable {
     /// Events that stand or fall together, and who waits for them.
     private struct Call: Sendable {
         let events: [PreparedEvent]
+        /// The leases that have to stand.
+        let guards: [LeaseGuard]
         let continuation: CheckedContinuation<Result<LedgerHead, any Error>, Never>
     }
 
@@ -42,10 +44,13 @@ final class GroupWriter: Sendable {
     }
 
     /// Appends, and returns when the disk has it; not cancelled with the task.
-    func append(_ events: [PreparedEvent]) async -> Result<LedgerHead, any Error> {
+    func append(
+        _ events: [PreparedEvent],
+        under guards: [LeaseGuard] = []
+    ) async -> Result<LedgerHead, any Error> {
         await withCheckedContinuation { continuation in
             let begins = state.withLock { state in
-                state.waiting.append(Call(events: events, continuation: continuation))
+                state.waiting.append(Call(events: events, guards: guards, continuation: continuation))
                 defer { state.isWriting = true }
                 return !state.isWriting
             }
@@ -63,17 +68,17 @@ final class GroupWriter: Sendable {
                 return group
             }
             guard !group.isEmpty else { return }
-            let results = write(group.map(\.events), to: db)
+            let results = write(group, to: db)
             for (call, result) in zip(group, results) { call.continuation.resume(returning: result) }
         }
     }
 
-    private func write(_ group: [[PreparedEvent]], to db: Database) -> [Result<LedgerHead, any Error>] {
+    private func write(_ group: [Call], to db: Database) -> [Result<LedgerHead, any Error>] {
         do {
             return try transaction(group, on: db)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL && group.count > 1 {
             // What is small may still have room where all together has not.
-            return group.map { events in Result { try transaction([events], on: db)[0].get() } }
+            return group.map { call in Result { try transaction([call], on: db)[0].get() } }
         } catch {
             return group.map { _ in .failure(error) }
         }
@@ -81,7 +86,7 @@ final class GroupWriter: Sendable {
 
     /// One transaction; a call that is refused by itself takes nothing of the others with it.
     private func transaction(
-        _ group: [[PreparedEvent]],
+        _ group: [Call],
         on db: Database
     ) throws -> [Result<LedgerHead, any Error>] {
         var results: [Result<LedgerHead, any Error>] = []
@@ -89,9 +94,11 @@ final class GroupWriter: Sendable {
         try db.inTransaction(.immediate) {
             var head = try LedgerTable.head(in: db) ?? LedgerHead(sequence: 0, hash: birth.hash)
             let now = time.now.description
-            for events in group {
+            for call in group {
+                let events = call.events
                 do {
                     try LedgerTable.refuseWhatStands(events, in: db)
+                    try LedgerTable.check(call.guards, in: db)
                 } catch let error as Diagnostic {
                     results.append(.failure(error))
                     continue
@@ -99,7 +106,7 @@ final class GroupWriter: Sendable {
                 head = try LedgerTable.append(events, to: db, after: head, at: now)
                 results.append(.success(head))
             }
-            for events in group { events.forEach { Failpoint.reach("ledger.append.\($0.event.kind)") } }
+            for call in group { call.events.forEach { Failpoint.reach("ledger.append.\($0.event.kind)") } }
             return .commit
         }
         // Removed or swapped while the transaction went on: what was written is gone, so it must not count.

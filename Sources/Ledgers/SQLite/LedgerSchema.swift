@@ -7,12 +7,13 @@
 /// |---|---|
 /// | 1 | the chain of entries |
 /// | 2 | one `runStarted` for each run, with its manifests; `authenticated`; problems of `runFinished`; `entry_of_run` |
+/// | 3 | leases, beside the chain; the run that a run continues, and its values, in `runStarted` |
 ///
 /// A version only adds: entries are never rewritten, so that the chain stays what it was.
 enum LedgerSchema {
     /// `RUNR` in ASCII.
     static let applicationID = 0x5255_4E52
-    static let version = 2
+    static let version = 3
     /// The oldest version that can be read, and migrated.
     static let oldestVersion = 1
 
@@ -21,14 +22,38 @@ enum LedgerSchema {
 
     /// What a ledger of some version is made of.
     static func statements(of version: Int) -> [(name: String, sql: String)] {
-        version < 2 ? original + triggers : original + added + triggers
+        original + (version < 2 ? [] : runs) + (version < 3 ? [] : leases) + triggers
     }
 
     /// What makes a ledger of an older version one of this.
-    static func steps(from version: Int) -> [String] { version < 2 ? added.map(\.sql) : [] }
+    static func steps(from version: Int) -> [String] {
+        ((version < 2 ? runs : []) + (version < 3 ? leases : [])).map(\.sql)
+    }
+
+    /// Version 3: what changes stands beside the chain, not in it.
+    private static let leases: [(name: String, sql: String)] = [
+        (
+            "lease",
+            """
+            CREATE TABLE lease (
+                name TEXT PRIMARY KEY NOT NULL, fence INTEGER NOT NULL, holder TEXT, owner TEXT, attempt TEXT,
+                taken INTEGER NOT NULL, heard INTEGER NOT NULL, expires INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID
+            """
+        ),
+        (
+            "lease_line",
+            """
+            CREATE TABLE lease_line (
+                name TEXT NOT NULL, place INTEGER NOT NULL, holder TEXT NOT NULL, owner TEXT NOT NULL,
+                expires INTEGER NOT NULL, PRIMARY KEY (name, place)
+            ) STRICT, WITHOUT ROWID
+            """
+        ),
+    ]
 
     /// Version 2.
-    private static let added: [(name: String, sql: String)] = [
+    private static let runs: [(name: String, sql: String)] = [
         ("entry_of_run", "CREATE INDEX entry_of_run ON entry (run, sequence) WHERE attempt IS NULL")
     ]
 

@@ -22,6 +22,8 @@ public final class SQLiteLedger: LedgerStore {
     private let writer: GroupWriter
     private let presence: LedgerPresence
     private let redact: @Sendable (String) -> String
+    let time: any Timekeeper
+    let guards = LeaseGuards()
 
     /// What a test may want otherwise.
     struct Settings: Sendable {
@@ -148,6 +150,7 @@ public final class SQLiteLedger: LedgerStore {
         self.warnings = warnings
         self.connection = connection
         self.presence = LedgerPresence(beside: path)
+        self.time = time
         self.writer = GroupWriter(connection, birth: birth, guardian: guardian, time: time)
     }
 
@@ -175,7 +178,7 @@ public final class SQLiteLedger: LedgerStore {
     public func append(_ events: [LedgerEvent]) async throws(Diagnostic) -> LedgerHead {
         let prepared = try PreparedEvent.all(events.map { $0.redacted(redact) })
         guard !prepared.isEmpty else { return try await head() }
-        switch await writer.append(prepared) {
+        switch await writer.append(prepared, under: guards.guards(of: prepared)) {
         case .success(let head): return head
         case .failure(let error): throw .writing(error, path)
         }
