@@ -92,6 +92,12 @@ public struct ExecutionSummary: Sendable {
         self.hasSubmitted = hasSubmitted
     }
 
+    /// How the command ends that was not to wait: a job that the engine has is as good as one that succeeded.
+    public var detachedExitStatus: ExitStatus {
+        ExecutionSummary(results: results.filter { $0.ending != .unfinished }, hasSubmitted: hasSubmitted)
+            .exitStatus
+    }
+
     /// How the command ends: 3 before 1 before 0; where nothing was created, why.
     public var exitStatus: ExitStatus {
         let endings = Set(results.map(\.ending))

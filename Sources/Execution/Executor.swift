@@ -28,6 +28,8 @@ public struct Executor: Sendable {
         public var visibilityWindow: Duration
         /// Whether a job that the endpoint already runs and the ledger does not know is adopted instead of sent.
         public var adoptsRunning: Bool
+        /// Whether a job is left alone as soon as the engine has it.
+        public var detaches = false
 
         /// Makes options with the documented defaults: 4 at once, 120 s an exchange, no bound on waiting.
         public init() {
@@ -54,6 +56,8 @@ public struct Executor: Sendable {
     let gate: HostGate
     let book: EndpointBook
     let adopted = AdoptedJobs()
+    /// Keeps this run's leases, where others may write the ledger too.
+    public var leases: LeaseKeeper?
 
     /// Puts an executor together.
     ///
@@ -185,7 +189,11 @@ public struct Executor: Sendable {
                 case .success(.reconcile(let doubt)):
                     group.addTask { (place, await work.reconcile(doubt)) }
                     actions += schedule.received(.sent(place))
+                case .success(.queue(let turn)):
+                    group.addTask { (place, await work.queue(for: turn)) }
+                    actions += schedule.received(.sent(place))
                 case .success(.done(let progress)):
+                    await leases?.leave(progress.result)
                     actions += schedule.close(place, progress)
                 case .failure(let diagnostic):
                     fault = fault ?? diagnostic

@@ -8,6 +8,7 @@ import Plans
 extension JobWork {
     /// Follows an attempt until the engine says that it is over, or nobody is to wait any more.
     func follow(_ attempt: Attempt) async -> Result<Step, Diagnostic> {
+        guard !executor.options.detaches else { return .success(.done(await detached(attempt))) }
         do {
             let ending = try await ending(of: attempt)
             if !attempt.precedes, let state = ending.state,
@@ -116,6 +117,16 @@ extension JobWork {
         let interval = max(usual, asked ?? .zero)
         await observe(.waiting(attempt.job.submission.address, interval))
         return await pause(for: interval)
+    }
+
+    /// Leaves a job that the engine has to itself.
+    private func detached(_ attempt: Attempt) async -> Progress {
+        guard attempt.precedes else {
+            return await close(attempt, left(attempt, "nobody waits for it: `--detach`"))
+        }
+        let reason =
+            "attempt \(attempt.number), which was planned otherwise, is not finished: \(attempt.remoteID)"
+        return await leaveOut(attempt.job, reason: reason)
     }
 
     private func close(_ attempt: Attempt, _ ending: Ending) async -> Progress {

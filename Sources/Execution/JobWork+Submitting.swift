@@ -11,6 +11,7 @@ extension JobWork {
     /// Submits a new attempt as the machine says.
     func send(_ job: PlannedJob) async throws(Diagnostic) -> Step {
         guard !executor.stop.isRequested else { return await end(job, .notBegun, intent: nil, reason: nil) }
+        if let step = try await turnedAway(job) { return step }
         let intent = Intent(
             job.submission,
             number: job.nextAttemptNumber,
@@ -23,6 +24,7 @@ extension JobWork {
     /// Sends an attempt as the machine says: for the first time, or once more because of a doubt, with what is recorded.
     func drive(_ job: PlannedJob, _ intent: Intent, again doubt: Doubt?) async throws(Diagnostic) -> Step {
         let isResend = doubt != nil
+        executor.leases?.begin(intent.key, of: job.submission.address)
         guard case .send(let request, let audience) = firstStep(of: intent) else {
             preconditionFailure("an engine's submission begins with a request")
         }

@@ -40,6 +40,7 @@ struct JobWork: Sendable {
     enum Step: Sendable {
         case follow(Attempt)
         case reconcile(Doubt)
+        case queue(GroupTurn)
         case done(Progress)
     }
 
@@ -114,6 +115,7 @@ struct JobWork: Sendable {
     private func takeUp(_ job: PlannedJob, _ record: AttemptRecord, precedes: Bool) async -> Step {
         guard let remoteID = record.remoteID else { return await finish(job, .unknown, record: record) }
         await observe(.takenUp(job.submission.address, remoteID: remoteID))
+        await executor.leases?.follow(record.key, of: job.submission)
         return .follow(
             Attempt(
                 job: job,

@@ -7,6 +7,7 @@ struct PlanSchedule {
     /// How they ended, also before that is recorded.
     private var endings: [JobResult.Ending?]
     private let jobs: [PlannedJob]
+    private let detaches: Bool
     private var machine: SchedulingMachine
     /// The places of jobs whose outputs others wait for.
     private let places: [JobAddress: Int]
@@ -14,10 +15,15 @@ struct PlanSchedule {
     /// Begins a plan.
     init(_ plan: Plan, _ options: Executor.Options, isHalted: Bool) {
         jobs = plan.jobs
+        detaches = options.detaches
         finished = Array(repeating: nil, count: jobs.count)
         endings = Array(repeating: nil, count: jobs.count)
         machine = SchedulingMachine(
-            jobs.map { SchedulingMachine.Job(sends: $0.sends, isSelected: $0.isSelected) },
+            jobs.map { job in
+                // Who would rather be left out than wait finds that out at once.
+                let group = job.submission.concurrency.flatMap { $0.rule == .queue ? $0.name : nil }
+                return SchedulingMachine.Job(sends: job.sends, isSelected: job.isSelected, group: group)
+            },
             in: plan.groups,
             parallelism: options.parallelism,
             failsFast: options.failsFast,
@@ -40,6 +46,7 @@ struct PlanSchedule {
             switch (progress.result.ending, jobs[job].decision) {
             case (.upToDate, _), (.succeeded, _): .succeeded
             case (.notBegun, _): .notBegun
+            case (.unfinished, _) where detaches: .notBegun
             case (_, .leave), (.unknown, .unsettled), (.lost, .unsettled): .left
             default: .failed
             }

@@ -30,12 +30,15 @@ struct RecordKeeper: Sendable {
     }
 
     /// Records attempts that are not made, each at once with the reason, so that nobody ever takes one for sent.
-    func skip(_ intents: [(intent: Intent, reason: String)]) async throws(Diagnostic) {
+    func skip(
+        _ intents: [(intent: Intent, reason: String)],
+        as state: JobState = .skipped
+    ) async throws(Diagnostic) {
         var events: [LedgerEvent] = []
         for (intent, reason) in intents {
             let address = intent.submission.target.address
             events.append(.intent(record(intent, at: address, body: "", outputs: [:])))
-            events.append(.settled(key: intent.key, state: .skipped, reason: redact(reason)))
+            events.append(.settled(key: intent.key, state: state, reason: redact(reason)))
         }
         try await ledger.append(events)
     }

@@ -13,6 +13,8 @@ struct SchedulingMachine {
         let sends: Bool
         /// Whether this run is to do it; one that it is not to do counts as done.
         let isSelected: Bool
+        /// The group of which one job is begun at a time; each of another name, or of none, for itself.
+        var group: String?
     }
 
     /// What happened.
@@ -67,6 +69,10 @@ struct SchedulingMachine {
     /// Groups whose waiting jobs were ended because of a need.
     private var givenUp: Set<Int> = []
     private var ready = JobQueue()
+    /// Ready jobs of concurrency groups that a job of this plan is at, by group.
+    private var held: [String: JobQueue] = [:]
+    /// Groups that a job of this plan is at.
+    private var busy: Set<String> = []
     private var started = 0
     private var isStopping = false
     private var isHalted: Bool
@@ -145,6 +151,10 @@ struct SchedulingMachine {
             let isHalted = isHalted && jobs[job].sends
             guard isHalted || started < parallelism else { return }
             ready.removeFirst()
+            if !isHalted, jobs[job].sends, let group = jobs[job].group, !busy.insert(group).inserted {
+                held[group, default: JobQueue()].insert(job)
+                continue
+            }
             if isHalted {
                 actions.append(.halt(job))
                 end(job, .notBegun)
@@ -163,6 +173,7 @@ struct SchedulingMachine {
         while let (job, ending) = pending.popLast() {
             guard states[job] != .over else { continue }
             if states[job] == .started { started -= 1 }
+            if states[job] == .started || states[job] == .running { leave(job) }
             states[job] = .over
             let group = groupOfJob[job]
             remaining[group] -= 1
@@ -177,6 +188,15 @@ struct SchedulingMachine {
                 if unmet[dependant] == 0 { release(dependant) }
             }
         }
+    }
+
+    /// Lets the next job of a concurrency group have its turn.
+    private mutating func leave(_ job: Int) {
+        guard jobs[job].sends, let group = jobs[job].group else { return }
+        busy.remove(group)
+        guard let next = held[group]?.first else { return }
+        held[group]?.removeFirst()
+        ready.insert(next)
     }
 
     /// Ends the jobs of a group that wait.

@@ -37,12 +37,12 @@ public actor MemoryLedger: LedgerStore {
                 throw .intentStands(key: key)
             }
         }
+        try check(guards.guards(of: prepared))
         let claims = prepared.compactMap(\.claim)
         guard Set(claims).count == claims.count, claimed.isDisjoint(with: claims) else {
             throw .alreadyResent()
         }
         claimed.formUnion(claims)
-        try check(guards.guards(of: prepared))
         let now = time.now.description
         for event in prepared {
             chain.append(LedgerChain.entry(event, after: head(), at: now))

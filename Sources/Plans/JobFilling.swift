@@ -22,6 +22,7 @@ struct JobFilling {
         let deployment: String?
         let specification: JobSpecification
         let neededOutputs: [NeededOutput]
+        let concurrency: ConcurrencyGroup?
     }
 
     /// Fills a job in.
@@ -73,12 +74,21 @@ struct JobFilling {
             settings: settings(job.settings)
         )
         let deployment = job.deployment.map { text($0, .name).text }
+        let concurrency = job.concurrency.map { concurrency in
+            let name = text(concurrency.group, .name).text
+            return switch concurrency.rule {
+            case .queue: ConcurrencyGroup(name: name, rule: .queue)
+            case .skip: ConcurrencyGroup(name: name, rule: .skip)
+            case .fail: ConcurrencyGroup(name: name, rule: .fail)
+            }
+        }
         guard problems.count == before else { return nil }
         return Filled(
             occurrence: occurrence,
             deployment: deployment,
             specification: specification,
-            neededOutputs: needed
+            neededOutputs: needed,
+            concurrency: concurrency
         )
     }
 

@@ -10,7 +10,7 @@ import Secrets
 /// ```
 /// credentials   { NAME: { authority, type, … } }   what decides who submits, references as { env } or { file },
 ///               literals as texts; only credentials that a job uses
-/// jobs          { ADDRESS: { credential, endpoint, labels, occurrence, realm, rerun, run, timeouts } }
+/// jobs          { ADDRESS: { concurrency, credential, endpoint, labels, occurrence, realm, rerun, run, timeouts } }
 ///               run: the object of ``RunDigest``; rerun: only "always"
 /// labels        the manifest's
 /// manifest      its name
@@ -97,6 +97,12 @@ struct PlanDigest {
                     "maximum": .string(text(retry.maximum)),
                     "on": .string(retry.states.map(\.rawValue).sorted().joined(separator: " ")),
                 ]
+            )
+        }
+        if let group = submission.concurrency {
+            object.add(
+                "concurrency",
+                ["group": .string(group.name), "onConflict": .string(group.rule.rawValue)]
             )
         }
         return object.value

@@ -5,7 +5,7 @@ public struct PlannedJob: Sendable {
     /// What would be submitted.
     public private(set) var submission: Submission
     /// What `apply` would do with it.
-    public let decision: Decision
+    public internal(set) var decision: Decision
     /// The number that the next attempt would have: the highest known plus one, from 1.
     public private(set) var nextAttemptNumber: Int
     /// Things to look at, such as a place that an earlier attempt wrote to.

@@ -30,6 +30,8 @@ public struct Submission: Sendable {
     public let onUnknown: Job.OnUnknown?
     /// How long a created job may be missing from the endpoint's list; `nil` for the run's own.
     public let visibilityWindow: Duration?
+    /// The jobs that it must not run beside; `nil` for none.
+    public internal(set) var concurrency: ConcurrencyGroup?
     /// Labels, for people and reports.
     public let labels: [String: String]
     /// The outputs of other jobs that the specification waits for.

@@ -86,6 +86,7 @@ struct SubmissionDraft {
             )
             submission.queueTimeout = job.queueTimeout?.value
             submission.retry = job.retry.map { AttemptPolicy($0) }
+            submission.concurrency = filled.concurrency
             submissions[position].append(submission)
         }
         digests[position] = RunDigest.whole(submissions[position], isMatrix: !job.matrix.isEmpty)

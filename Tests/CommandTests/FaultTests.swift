@@ -67,10 +67,10 @@ import Testing
             name: "not available yet",
             edit: (
                 "  score:\n    endpoint: heart\n",
-                "  score:\n    endpoint: heart\n    concurrency: { group: a }\n"
+                "  score:\n    endpoint: heart\n    concurrency: { group: a, onConflict: replace }\n"
             ),
             status: .unavailable,
-            words: ["concurrency"]
+            words: ["onConflict: replace"]
         ),
     ]
 

@@ -38,16 +38,16 @@ struct AvailableKeys {
         "jobs.*.needs", "jobs.*.matrix.*",
         "jobs.*.rerun.per", "jobs.*.timeouts.execution", "jobs.*.timeouts.queue", "jobs.*.onUnknown",
         "jobs.*.retry.attempts", "jobs.*.retry.on", "jobs.*.retry.backoff.initial",
-        "jobs.*.retry.backoff.maximum",
+        "jobs.*.retry.backoff.maximum", "jobs.*.concurrency.group", "jobs.*.concurrency.onConflict",
     ]
 
     /// Paths that the language knows and this version does not do, with what they would be.
-    static let missing = [
-        "jobs.*.concurrency": "concurrency groups"
-    ]
+    static let missing: [String: String] = [:]
 
     /// Values that the language knows and this version does not do; their siblings are not looked at.
-    static let missingValues: [String: [String: String]] = [:]
+    static let missingValues = [
+        "jobs.*.concurrency.onConflict": ["replace": "cancelling another job of a group"]
+    ]
 
     /// The table as a tree.
     private static let tree: Branch = {

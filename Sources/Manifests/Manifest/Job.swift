@@ -31,6 +31,19 @@ public struct Job: Sendable {
     public internal(set) var queueTimeout: Located<Duration>?
     /// When it is attempted again after it did not succeed.
     public internal(set) var retry: Retry?
+    /// The jobs that it must not run beside.
+    public internal(set) var concurrency: Concurrency?
+
+    /// A group of jobs of which one runs at a time.
+    public struct Concurrency: Sendable {
+        /// What they have in common.
+        public let group: Template
+        /// What becomes of this job while another one runs.
+        public let rule: Rule
+
+        /// What becomes of a job while another of its group is unfinished.
+        public enum Rule: String, Sendable { case queue, skip, fail }
+    }
 
     /// New attempts after one that did not succeed.
     public struct Retry: Sendable {

@@ -28,7 +28,8 @@ extension ManifestReading {
             node.text.flatMap(Job.OnUnknown.init).map { Located($0, at: node.span) }
         }
         let jobLabels = labels(node["labels"])
-        let texts = [deployment, experiment, group(of: node, scope)].compactMap(\.self)
+        let concurrency = concurrency(node["concurrency"], scope)
+        let texts = [deployment, experiment, concurrency?.group].compactMap(\.self)
         guard let endpoint else { return nil }
         var job = Job(
             name: Located(entry.name, at: entry.key.span),
@@ -46,6 +47,7 @@ extension ManifestReading {
         job.needs = needs(node["needs"])
         job.matrix = matrix(node.entry("matrix"))
         job.queueTimeout = duration(node["timeouts"]?["queue"])
+        job.concurrency = concurrency
         job.retry = retry(node.entry("retry"), of: job)
         checkAxes(of: job, isSound: problems.count == before, texts)
         return job

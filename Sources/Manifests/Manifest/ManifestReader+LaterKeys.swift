@@ -18,10 +18,18 @@ extension ManifestReading {
         }
     }
 
-    /// The name of the job's concurrency group.
-    mutating func group(of job: Node, _ scope: LookupScope) -> Template? {
-        guard let group = job["concurrency"]?["group"] else { return nil }
-        return templates.template(group, in: .early(name: "concurrency.group"), of: scope, into: &problems)
+    /// The job's concurrency group.
+    mutating func concurrency(_ node: Node?, _ scope: LookupScope) -> Job.Concurrency? {
+        guard let node, let name = node["group"],
+            let group = templates.template(
+                name,
+                in: .early(name: "concurrency.group"),
+                of: scope,
+                into: &problems
+            )
+        else { return nil }
+        let rule = node["onConflict"]?.string.flatMap(Job.Concurrency.Rule.init)
+        return Job.Concurrency(group: group, rule: rule ?? .queue)
     }
 
     /// Reads `retry`; a second attempt must not write where the first one may have written.

@@ -37,7 +37,10 @@ import Testing
         var testDescription: String { name }
 
         static let all: [Case] = [
-            .job("1️⃣concurrency: { group: a }", "concurrency groups"),
+            .job(
+                "concurrency: { group: a, onConflict: 1️⃣replace }",
+                "cancelling another job of a group"
+            ),
             .job("1️⃣priority: 3", "this key"),
             .job("settings: { 1️⃣compute: x }", "this key"),
             .job("inputs: { x: { type: uri_file, uri: u, 1️⃣mode: ro_mount } }", "this key"),
