@@ -64,7 +64,19 @@ extension LedgerEvent.RunRecord {
             ci: ci.map {
                 .init(system: $0.system, jobURL: $0.jobURL.map(redact), actor: $0.actor.map(redact))
             },
-            source: source
+            source: source,
+            parent: parent,
+            given: given?.redacted(redact)
+        )
+    }
+}
+
+extension LedgerEvent.GivenRecord {
+    fileprivate func redacted(_ redact: (String) -> String) -> Self {
+        Self(
+            values: values.map(redact),
+            selection: selection.map(redact),
+            emulator: emulator.map(redact)
         )
     }
 }

@@ -74,11 +74,13 @@ extension ApplyRun {
             hasSubmitted: summaries.contains(where: \.hasSubmitted)
         )
         var ofJobs: [(job: String?, diagnostic: Diagnostic)] = results.compactMap { result in
-            result.diagnostic { set.place(of: result.address, path: $0) }.map {
+            // What nobody was to wait for is not wrong for going on.
+            if options.detaches, result.ending == .unfinished { return nil }
+            return result.diagnostic { set.place(of: result.address, path: $0) }.map {
                 (monitor.chronicle.name(of: result.address), $0)
             }
         }
-        var status = signal ?? whole.exitStatus
+        var status = signal ?? (options.detaches ? whole.detachedExitStatus : whole.exitStatus)
         if failsWhenNothingRan, status == .success, !results.contains(where: { $0.ending == .succeeded }) {
             ofJobs.append((nil, .nothingRan()))
             status = .negative
@@ -101,9 +103,11 @@ extension ApplyRun {
             head: head,
             status: status
         )
-        if signal != nil || whole.exitStatus == .unfinished {
+        if signal == nil, options.detaches, whole.exitStatus == .unfinished, status != .unfinished {
+            context.host.console.writeError("`runner wait` waits for what goes on\n")
+        } else if signal != nil || whole.exitStatus == .unfinished {
             context.host.console.writeError(
-                "apply again takes up what is unfinished; it sends nothing twice\n"
+                "`runner resume \(journal.runID)` takes up what is unfinished, and so does apply; nothing is sent twice\n"
             )
         }
         return status

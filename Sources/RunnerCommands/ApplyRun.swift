@@ -28,6 +28,8 @@ struct ApplyRun: Sendable {
     let given: [LedgerEvent.ManifestRecord]
     /// The saved plan that is carried out; `nil` where the manifests themselves are.
     var pinned: PinnedPlan?
+    /// What is done otherwise than `apply` does it.
+    var continuation: RunContinuation?
 
     /// What has left this machine, for the exit status when the ledger fails.
     let sent = SentJobs()
@@ -78,7 +80,8 @@ struct ApplyRun: Sendable {
     private func perform(on ledger: SQLiteLedger) async throws -> ExitStatus {
         let snapshots = try await context.snapshots(of: ledger, for: set)
         let current = try context.plans(for: set, realm: realm, snapshots: snapshots, color: output.color)
-        let plans = try pinned?.held(current) ?? current
+        var plans = try pinned?.held(current) ?? current
+        continuation?.adjust(&plans)
         let credentials = try context.credentials(
             for: plans,
             of: set,
@@ -92,6 +95,10 @@ struct ApplyRun: Sendable {
         let redactor = context.redactor
         let stop = StopSignal()
         monitor.begin(plans)
+        let leases = LeaseKeeper(ledger, owner: journal.owner, time: host.time, stop: stop) {
+            monitor.announce($0)
+        }
+        let planned = plans
         let work: @Sendable (any HTTPTransport) async throws -> [ExecutionSummary] = { transport in
             let tools = RunTools(
                 ledger: ledger,
@@ -99,14 +106,15 @@ struct ApplyRun: Sendable {
                 tokens: TokenCache(time: host.time),
                 salt: CredentialFingerprint.Salt(random: host.random),
                 redactor: redactor,
-                stop: stop
+                stop: stop,
+                leases: leases
             )
-            return try await execute(plans, credentials, with: tools)
+            return try await leases.keeping { try await execute(planned, credentials, with: tools) }
         }
         let (results, signal) = try await monitor.keepingTime {
             try await Interruption.watched(stop, console: monitor.console) {
                 // Nothing to talk about: no client, no emulator, no event loop.
-                guard plans.contains(where: { $0.jobs.contains(where: \.needsToken) }) else {
+                guard planned.contains(where: { $0.jobs.contains(where: \.needsToken) }) else {
                     return try await work(ClosedTransport())
                 }
                 return try await transported(work)

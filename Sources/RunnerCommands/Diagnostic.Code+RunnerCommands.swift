@@ -167,10 +167,52 @@ extension Diagnostic.Code {
             """
     )
 
+    /// There is no such run, or none that was interrupted.
+    static let noSuchRun = Diagnostic.Code(
+        "RN0741",
+        "no such run",
+        exitStatus: .noInput,
+        explanation: """
+            `resume` and `retry` go by what the ledger has of a run: the files of its manifests, its `--set`, `--select` and
+            `--emulator`. There is no run of that id, or it was none that sends jobs.
+
+            Wrong: `runner retry 4711`
+            Right: `runner ledger list --runs`, then `runner retry` with an id of it
+            """
+    )
+
+    /// The manifest of a run is not there any more.
+    static let manifestNotAtHand = Diagnostic.Code(
+        "RN0742",
+        "manifest is not at hand",
+        exitStatus: .noInput,
+        explanation: """
+            A ledger has the name and the digest of each manifest, not its text: `wait`, `resume` and `retry` read the file
+            again, by the path that the run was given, from the folder that they are started in.
+
+            Wrong: `runner resume` in another folder, or after `runner apply -`
+            Right: `runner resume` where `apply` was started
+            """
+    )
+
+    /// The manifest of a run is another one by now.
+    static let manifestChanged = Diagnostic.Code(
+        "RN0743",
+        "manifest has changed since the run",
+        exitStatus: .blocked,
+        explanation: """
+            `resume` goes on with what was begun, so the manifest must be the one that was begun with, byte for byte.
+            Otherwise jobs would be sent that the run never meant.
+
+            Wrong: to edit the manifest of an interrupted run and then `runner resume`
+            Right: `runner apply`, which takes up what is unfinished and sends what changed
+            """
+    )
+
     /// The codes of the commands.
     static let commandCodes = [
         noDocuments, unexpectedKind, manifestNameTwice, unknownCode, nothingRecorded, nothingRan,
         unknownPath, noOutputsYet, needsStorage, needsRunHistory, nothingToImport,
-        notCarriedOver,
+        notCarriedOver, noSuchRun, manifestNotAtHand, manifestChanged,
     ]
 }

@@ -15,6 +15,8 @@ struct RunTools: Sendable {
     let salt: CredentialFingerprint.Salt
     let redactor: RunRedactor
     let stop: StopSignal
+    /// Keeps the run's leases; `nil` where nothing is sent.
+    var leases: LeaseKeeper?
     let book = EndpointBook()
 }
 
@@ -53,7 +55,7 @@ struct ExecutorAssembly: Sendable {
                 )
             )
         }
-        return Executor(
+        var executor = Executor(
             engine: Composition.engine(for: target),
             transport: RedactingTransport(base: tools.transport, redactor: tools.redactor),
             ledger: tools.ledger,
@@ -66,6 +68,8 @@ struct ExecutorAssembly: Sendable {
             stop: tools.stop,
             book: tools.book
         )
+        executor.leases = tools.leases
+        return executor
     }
 
     /// Keeps what the ledger did not take: beside it, and on standard error.

@@ -16,12 +16,12 @@ struct RunnerCommand: ParsableCommand {
             """,
         version: RunnerVersion.number,
         subcommands: [
-            ValidateCommand.self, PlanCommand.self, ShowCommand.self, ApplyCommand.self,
-            StatusCommand.self, OutputsCommand.self, LogsCommand.self, ResolveCommand.self,
-            CancelCommand.self, LedgerCommand.self, PolicyCommand.self, CredentialsCommand.self,
-            SecretsCommand.self, DoctorCommand.self, EmulatorCommand.self, InitCommand.self,
-            ImportCommand.self, ExplainCommand.self, SchemaCommand.self, CompletionsCommand.self,
-            VersionCommand.self,
+            ValidateCommand.self, PlanCommand.self, ShowCommand.self, ApplyCommand.self, WaitCommand.self,
+            ResumeCommand.self, RetryCommand.self, StatusCommand.self, OutputsCommand.self,
+            LogsCommand.self, ResolveCommand.self, CancelCommand.self, LedgerCommand.self,
+            PolicyCommand.self, CredentialsCommand.self, SecretsCommand.self, DoctorCommand.self,
+            EmulatorCommand.self, InitCommand.self, ImportCommand.self, ExplainCommand.self,
+            SchemaCommand.self, CompletionsCommand.self, VersionCommand.self,
         ]
     )
 }

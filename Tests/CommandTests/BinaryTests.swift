@@ -90,7 +90,7 @@ import Testing
             #expect(result.terminationStatus == .exited(130), "\(result.closureResult)")
             #expect(result.closureResult.contains("stopping: nothing new is sent"))
             #expect(result.closureResult.contains("error[RN0547]: job `heart-disease/score` is not finished"))
-            #expect(result.closureResult.contains("apply again takes up what is unfinished"))
+            #expect(result.closureResult.contains("takes up what is unfinished, and so does apply"))
             let verified = await workplace.run(["ledger", "verify", "--ledger", workplace.ledger])
             #expect(verified.status == .success)
             let listed = await workplace.run(["ledger", "list", "--ledger", workplace.ledger])

@@ -49,7 +49,8 @@ import Testing
             )
             let order = [
                 ["apply"], ["ledger"], ["ledger", "init"], ["ledger", "list"], ["ledger", "show"],
-                ["ledger", "export"], ["ledger", "verify"], ["status"], ["outputs"],
+                ["ledger", "export"], ["ledger", "verify"], ["ledger", "unlock"], ["status"], ["outputs"],
+                ["wait"], ["resume"], ["retry"],
             ]
             let other = ["emulator", "resolve", "logs"]
             let rest = Self.commands.filter { !order.contains($0) && !other.contains($0.joined()) }
@@ -124,7 +125,10 @@ extension Workplace {
             default: word
             }
         }
-        if ["ledger", "resolve", "apply", "status", "outputs", "logs", "cancel"].contains(arguments.first) {
+        let withLedger = [
+            "ledger", "resolve", "apply", "status", "outputs", "logs", "cancel", "wait", "resume", "retry",
+        ]
+        if let command = arguments.first, withLedger.contains(command) {
             arguments += ["--ledger", isInit ? folder + "/fresh.sqlite" : ledger]
         }
         return arguments

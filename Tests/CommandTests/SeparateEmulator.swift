@@ -74,19 +74,41 @@ struct SeparateEmulator: Sendable {
         let error: String
     }
 
+    /// What the manifest's identity is found by.
+    var environment: [String: String] {
+        [
+            "PATH": Workplace.environment["PATH"] ?? "",
+            "IDENTITY_ENDPOINT": address + "/_hosts/169.254.130.4/msi/token",
+            "IDENTITY_HEADER": Self.identityHeader,
+        ]
+    }
+
+    /// The manifest that is written for it.
+    var manifest: String { workplace.folder + "/managed-identity.yaml" }
+
+    /// Runs a command in this process, on the workplace's ledger.
+    func run(_ arguments: [String], allowsHost: Bool = true) async -> Workplace.Outcome {
+        let host = allowsHost ? ["--allow-host", String(address.dropFirst("http://".utf8.count))] : []
+        return await workplace.run(
+            arguments + ["--ledger", workplace.ledger] + host,
+            environment: environment
+        )
+    }
+
     /// Runs `apply` as a process, with a line of shell in front of it.
-    func apply(failpoint: String? = nil, shell: String = "") async throws -> Outcome {
-        var values = ["PATH": Workplace.environment["PATH"] ?? ""]
-        values["IDENTITY_ENDPOINT"] = address + "/_hosts/169.254.130.4/msi/token"
-        values["IDENTITY_HEADER"] = Self.identityHeader
+    func apply(
+        manifest: String? = nil,
+        failpoint: String? = nil,
+        shell: String = ""
+    ) async throws -> Outcome {
+        var values = environment
         values["RUNNER_FAILPOINT"] = failpoint
         let host = String(address.dropFirst("http://".utf8.count))
         let result = try await Subprocess.run(
             .name("sh"),
             arguments: [
                 "-c", #"\#(shell) exec "$0" apply "$1" --ledger "$2" --allow-host "$3""#,
-                BinaryTests.program.string, workplace.folder + "/managed-identity.yaml", workplace.ledger,
-                host,
+                BinaryTests.program.string, manifest ?? self.manifest, workplace.ledger, host,
             ],
             environment: Self.environment(values),
             input: .none,

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Execution
 import Host
+import Ledgers
 import Plans
 import Transport
 
@@ -33,6 +34,8 @@ struct ApplyCommand: ContextualCommand {
             With --emulator the real host names of the manifest lead to an emulator in this process; nothing leaves \
             the machine, and the ledger is .runner/emulator-NAME.sqlite unless --ledger says otherwise.
 
+            With --detach it ends as soon as each job is accepted, with 0 when all are; `runner wait` waits for them. A             job that needs another is then not sent: `runner resume` sends it.
+
             EXAMPLE
               runner apply manifests/heart-disease.yaml --emulator manifests/emulator.yaml
             """
@@ -63,6 +66,9 @@ struct ApplyCommand: ContextualCommand {
 
     @Option(help: ArgumentHelp("How many submissions are under way at once.", valueName: "count"))
     var parallelism = 4
+
+    @Flag(help: "Do not wait for the jobs: end when each is accepted.")
+    var detach = false
 
     @Option(
         help: ArgumentHelp("How long to wait for the jobs; they run on afterwards.", valueName: "seconds")
@@ -114,9 +120,15 @@ struct ApplyCommand: ContextualCommand {
             let (command, pinned) = try await resolved(in: context)
             return try await command.showPlan(pinned, in: context)
         }
-        let journal = RunJournal("apply", in: context)
-        let reporting = try RunReporting(journal, reports, output, in: context)
-        return try await reporting.reporting { try await applied(journal, reporting.monitor, in: context) }
+        var journal = RunJournal("apply", in: context)
+        journal.given = LedgerEvent.GivenRecord(
+            values: manifests.options.values,
+            selection: select,
+            emulator: emulator
+        )
+        let recorded = journal
+        let reporting = try RunReporting(recorded, reports, output, in: context)
+        return try await reporting.reporting { try await applied(recorded, reporting.monitor, in: context) }
     }
 
     private func applied(
@@ -233,6 +245,7 @@ struct ApplyCommand: ContextualCommand {
         options.failsFast = failFast
         options.visibilityWindow = .seconds(visibilityWindow)
         options.adoptsRunning = adoptRunning
+        options.detaches = detach
         options.waitTimeout = timeout.map { .seconds($0) }
         // An emulator's jobs are over in seconds, and asking it costs nothing.
         if isRehearsal {

@@ -8,14 +8,14 @@ import Ledgers
 struct LedgerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger",
-        abstract: "Makes, lists, shows, exports and verifies the record of runs and attempts.",
+        abstract: "Makes, lists, shows, exports, verifies and unlocks the record of runs and attempts.",
         discussion: """
             EXAMPLE
               runner ledger list
             """,
         subcommands: [
             LedgerInitCommand.self, LedgerListCommand.self, LedgerShowCommand.self, LedgerExportCommand.self,
-            LedgerVerifyCommand.self,
+            LedgerVerifyCommand.self, LedgerUnlockCommand.self,
         ]
     )
 }

@@ -41,11 +41,16 @@ struct LedgerShowCommand: ContextualCommand {
             guard !attempts.isEmpty || isAboutRun else {
                 throw Diagnostic.nothingRecorded(subject, in: ledger.path)
             }
-            let view = LedgerShow(
+            var view = LedgerShow(
                 console: context.host.console,
                 format: output.output,
                 lineage: reader.lineage
             )
+            if isAboutRun {
+                view.children = try await reader.runs(matching: RunQuery()).filter { run in
+                    runs.contains { $0.record.runID == run.record.parent }
+                }
+            }
             try view.show(attempts, of: runs, isAboutRun: isAboutRun)
             return .success
         } catch {

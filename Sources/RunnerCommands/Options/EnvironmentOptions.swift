@@ -38,6 +38,8 @@ enum EnvironmentOptions {
     static let options: [[String]: [Option]] = {
         let output: [Option] = [.value("output", short: "-o"), .value("color")]
         let manifest: [Option] = [.value("set"), .value("allow-host"), .value("policy")]
+        let trust: [Option] = [.value("allow-host"), .value("policy")]
+        let reports: [Option] = [.value("report"), .value("events-into")]
         let network: [Option] = [.value("ca-file")]
         let ledger: [Option] = [.value("ledger")]
         let filter: [Option] = [
@@ -52,7 +54,7 @@ enum EnvironmentOptions {
             ["show"]: output + [.flag("detailed-exitcode")],
             ["apply"]: output + manifest + ledger + network + [
                 .value("emulator"), .value("rerun"), .flag("dry-run"), .value("parallelism"),
-                .value("select"), .flag("fail-fast"), .value("timeout"),
+                .value("select"), .flag("fail-fast"), .flag("detach"), .value("timeout"),
                 .value("secret-dir"), .flag("fail-if-nothing-ran"), .value("report"), .value("events-into"),
                 .flag("adopt-running"), .value("visibility-window"),
             ],
@@ -60,6 +62,14 @@ enum EnvironmentOptions {
                 .value("job"), .value("timeout"), .value("secret-dir"),
             ],
             ["policy", "test"]: manifest + [.value("format", short: "-o"), .value("color")],
+            ["wait"]: output + ledger + network + trust + [.value("timeout"), .value("secret-dir")],
+            ["resume"]: output + ledger + network + trust + reports + [
+                .value("timeout"), .value("secret-dir"), .value("parallelism"), .flag("detach"),
+            ],
+            ["retry"]: output + ledger + network + trust + reports + [
+                .value("timeout"), .value("secret-dir"), .value("parallelism"), .flag("detach"),
+                .flag("failed"), .value("set"),
+            ],
             ["status"]: output + ledger + [.value("realm")],
             ["outputs"]: output + ledger + [.flag("any"), .value("download"), .value("realm")],
             ["logs"]: ledger + [.value("realm"), .value("color")],
@@ -76,6 +86,7 @@ enum EnvironmentOptions {
             ],
             ["ledger", "show"]: output + ledger,
             ["ledger", "export"]: ledger + filter + [.value("to"), .value("color")],
+            ["ledger", "unlock"]: output + ledger + [.flag("stale")],
             ["ledger", "verify"]: output + ledger + [.value("expect-head")],
             ["emulator"]: [.value("config"), .value("port"), .value("color")],
             ["version"]: output,

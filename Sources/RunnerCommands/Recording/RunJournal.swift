@@ -12,6 +12,10 @@ struct RunJournal: Sendable {
     let command: String
     /// The run.
     let runID: String
+    /// The run that it continues or repeats.
+    var parent: String?
+    /// What it was given beside the manifests.
+    var given: LedgerEvent.GivenRecord?
     private let context: CommandContext
 
     /// Begins a run; nothing is written yet.
@@ -43,7 +47,21 @@ struct RunJournal: Sendable {
             machine: process.machine,
             toolVersion: RunnerVersion.number,
             ci: ci.record,
-            source: await SourceControl(host).record(of: folder.isEmpty ? "/" : folder, fallback: ci.commit)
+            source: await SourceControl(host).record(of: folder.isEmpty ? "/" : folder, fallback: ci.commit),
+            parent: parent,
+            given: given
+        )
+    }
+
+    /// The run as the owner of leases.
+    var owner: LeaseOwner {
+        let process = context.host.process
+        return LeaseOwner(
+            runID: runID,
+            machine: process.machine,
+            processID: Int(process.processID),
+            user: process.user,
+            jobURL: ContinuousIntegration(context.host.environment).record?.jobURL
         )
     }
 

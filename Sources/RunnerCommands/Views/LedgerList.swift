@@ -31,7 +31,7 @@ struct LedgerList {
         switch format {
         case .table, .text:
             guard !runs.isEmpty else { return console.writeOutput("no runs in ledger \(lineage)\n") }
-            write(["RUN", "BEGAN", "COMMAND", "ENDED", "MANIFESTS", "BY", "COMMIT"], runs.map(row))
+            write(["RUN", "BEGAN", "COMMAND", "ENDED", "MANIFESTS", "BY", "COMMIT", "PARENT"], runs.map(row))
         case .json: write("Runs", "runs", runs.map(\.json))
         case .jsonl: for run in runs { console.writeOutput(ControlText.line(run.json)) }
         }
@@ -44,6 +44,7 @@ struct LedgerList {
             record.runID, run.startedAt, record.command, RunWords.ending(run),
             manifests.isEmpty ? "-" : manifests,
             "\(record.user)@\(record.machine)", record.source.map(RunWords.commit) ?? "-",
+            record.parent ?? "-",
         ]
     }
 

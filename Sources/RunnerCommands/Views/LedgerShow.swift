@@ -10,6 +10,8 @@ struct LedgerShow {
     let console: any Console
     let format: OutputFormat
     let lineage: String
+    /// The runs that continue or repeat the one that is shown.
+    var children: [RunHistory] = []
 
     /// Shows them.
     ///
@@ -23,7 +25,7 @@ struct LedgerShow {
         case .text:
             var parts: [String] = []
             if isAboutRun {
-                for run in runs { parts.append(RunText(run, attempts.map(\.record)).text) }
+                for run in runs { parts.append(RunText(run, attempts.map(\.record), children).text) }
             } else {
                 for attempt in attempts {
                     let run = runs.first { $0.record.runID == attempt.record.runID }
@@ -42,6 +44,7 @@ struct LedgerShow {
             let value = JSONValue.object([
                 .init("format_version", "1.0"), .init("kind", "AttemptHistories"),
                 .init("lineage", .string(lineage)), .init("runs", .array(runs.map(\.json))),
+                .init("children", .array(children.map(\.json))),
                 .init("attempts", .array(histories)),
             ])
             console.writeOutput(ControlText.json(value, .indented) + "\n")
@@ -53,10 +56,12 @@ struct LedgerShow {
 struct RunText {
     private let run: RunHistory
     private let attempts: [AttemptRecord]
+    private let children: [RunHistory]
 
-    init(_ run: RunHistory, _ attempts: [AttemptRecord]) {
+    init(_ run: RunHistory, _ attempts: [AttemptRecord], _ children: [RunHistory] = []) {
         self.run = run
         self.attempts = attempts
+        self.children = children
     }
 
     var text: String {
@@ -68,6 +73,14 @@ struct RunText {
         add("began", run.startedAt)
         if let finishedAt = run.finishedAt { add("ended", finishedAt) }
         add("by", "\(record.user)@\(record.machine), runner \(record.toolVersion)")
+        if let parent = record.parent { add("parent", parent) }
+        for child in children {
+            add("child", "\(child.record.runID)  \(child.record.command)  \(RunWords.ending(child))")
+        }
+        if let given = record.given {
+            for value in given.values { add("set", value) }
+            for pattern in given.selection { add("select", pattern) }
+        }
         if let ci = record.ci {
             add(
                 "ci",
@@ -98,7 +111,7 @@ struct RunText {
             add("next", "runner explain \(problem)")
         }
         if run.exitStatus == nil {
-            add("next", "if it no longer runs: `runner apply` takes up what it began")
+            add("next", "if it no longer runs: `runner resume \(record.runID)` takes up what it began")
         }
         return lines.joined(separator: "\n") + "\n"
     }
