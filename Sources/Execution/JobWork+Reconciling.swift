@@ -158,6 +158,7 @@ extension JobWork {
         switch try await drive(doubt.job, intent, again: doubt) {
         case .follow(let attempt): return try await follow(attempt).get()
         case .reconcile(let again): return try await reconciled(again)
+        case .queue(let turn): return await left(doubt, turn.words)
         case .done(let progress): return .done(progress.followed)
         }
     }

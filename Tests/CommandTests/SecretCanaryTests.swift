@@ -166,6 +166,9 @@ import Testing
                     environment: environment
                 )
                 await search.run(["cancel", workplace.manifest] + ledger, environment: environment)
+                for again in [["wait"], ["resume"], ["retry", "--failed"], ["ledger", "unlock"]] {
+                    await search.run(again + ledger, environment: environment)
+                }
                 await search.run(
                     ["resolve", "heart-disease/score", "--absent"] + ledger,
                     environment: environment
@@ -187,6 +190,7 @@ import Testing
         let looked: Set = [
             "validate", "plan", "apply", "status", "outputs", "logs", "resolve", "ledger", "credentials",
             "secrets", "doctor", "show", "policy", "cancel",
+            "wait", "resume", "retry",
         ]
         // The emulator is told its applications' secrets, and says of requests where they went; see below.
         let others: Set = ["emulator", "init", "import", "explain", "schema", "completions", "version"]

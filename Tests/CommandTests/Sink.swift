@@ -39,6 +39,7 @@ enum Sink: String, CaseIterable {
                 "Ledgers/SQLite/LedgerMigration.swift", "Ledgers/SQLite/LedgerPlace.swift",
                 // Makes a file that is locked and stays empty.
                 "Ledgers/SQLite/LedgerPresence.swift", "Ledgers/SQLite/LedgerTable.swift",
+                "Ledgers/SQLite/LedgerTable+Leases.swift", "Ledgers/SQLite/SQLiteLedger+Leases.swift",
                 "Ledgers/SQLite/SQLiteLedger.swift",
             ]
         case .emergencyRecord: ["Ledgers/PrivateAppender.swift"]
@@ -63,6 +64,7 @@ enum Sink: String, CaseIterable {
                 "Engines/AzureML/AzureMLFrontEnd.swift", "Engines/AzureML/AzureMLJobRequest.swift",
                 "Engines/AzureML/AzureMLLocation.swift", "Execution/JobWork+Following.swift",
                 "Execution/JobWork+Submitting.swift", "Execution/JobWork.swift",
+                "Execution/LeaseKeeper.swift",
                 "HTTPExchange/CertificateThumbprint.swift", "Host/Watching/FileSignal.swift",
                 "Manifests/Schema/Explanation/SchemaExplainer.swift",
                 "Manifests/Schema/SchemaCatalog.swift", "Plans/JobGraph.swift",

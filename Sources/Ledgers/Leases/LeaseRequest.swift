@@ -33,3 +33,26 @@ public struct LeaseRequest: Hashable, Sendable {
         self.waits = waits
     }
 }
+
+extension LeaseRequest {
+    /// The same request with an owner's words that may be written.
+    ///
+    /// - Parameter redact: Takes secrets out of text.
+    /// - Returns: The request.
+    func redacted(_ redact: (String) -> String) -> Self {
+        Self(
+            name,
+            holder: holder,
+            owner: LeaseOwner(
+                runID: owner.runID,
+                machine: redact(owner.machine),
+                processID: owner.processID,
+                user: redact(owner.user),
+                jobURL: owner.jobURL.map(redact),
+                address: owner.address
+            ),
+            attempt: attempt,
+            waits: waits
+        )
+    }
+}

@@ -7,6 +7,7 @@ extension SQLiteLedger: LeaseStore {
     /// See ``LeaseStore``; one transaction.
     public func take(_ request: LeaseRequest) async throws(Diagnostic) -> LeaseAnswer {
         let now = time.now.milliseconds
+        let request = request.redacted(redact)
         return try await change { db in
             var slot = try LedgerTable.slot(request.name, in: db)
             let answer = try slot.take(request, at: now) { try LedgerTable.isOver($0, in: db) }

@@ -21,7 +21,7 @@ public final class SQLiteLedger: LedgerStore {
     let connection: LedgerConnection
     private let writer: GroupWriter
     private let presence: LedgerPresence
-    private let redact: @Sendable (String) -> String
+    let redact: @Sendable (String) -> String
     let time: any Timekeeper
     let guards = LeaseGuards()
 

@@ -34,7 +34,8 @@ struct ApplyCommand: ContextualCommand {
             With --emulator the real host names of the manifest lead to an emulator in this process; nothing leaves \
             the machine, and the ledger is .runner/emulator-NAME.sqlite unless --ledger says otherwise.
 
-            With --detach it ends as soon as each job is accepted, with 0 when all are; `runner wait` waits for them. A             job that needs another is then not sent: `runner resume` sends it.
+            With --detach it ends as soon as each job is accepted, with 0 when all are; `runner wait` waits for them. A \
+            job that needs another is then not sent: `runner resume` sends it.
 
             EXAMPLE
               runner apply manifests/heart-disease.yaml --emulator manifests/emulator.yaml

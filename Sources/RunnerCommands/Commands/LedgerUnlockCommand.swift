@@ -10,7 +10,10 @@ struct LedgerUnlockCommand: ContextualCommand {
         commandName: "unlock",
         abstract: "Shows who has which concurrency group, and takes groups away from who has them.",
         discussion: """
-            Without --stale and without a group it changes nothing. --stale takes away what belongs to processes that             were not heard of for a minute, and groups whose job goes on although nobody follows it; a group that is             named without --stale is taken from whoever has it. What the former owner still writes is then refused.             No remote job is cancelled.
+            Without --stale and without a group it changes nothing. --stale takes away what belongs to processes that \
+            were not heard of for a minute, and groups whose job goes on although nobody follows it; a group that is \
+            named without --stale is taken from whoever has it. What the former owner still writes is then refused. \
+            No remote job is cancelled.
 
             EXAMPLE
               runner ledger unlock
@@ -29,13 +32,8 @@ struct LedgerUnlockCommand: ContextualCommand {
     @OptionGroup var output: OutputOptions
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        let host = context.host
         do throws(Diagnostic) {
-            let store = try SQLiteLedger.open(
-                at: ledger.path,
-                time: host.time,
-                git: GitIndex(files: host.files)
-            )
+            let store = try context.ledger(at: ledger.path)
             do throws(Diagnostic) {
                 let status = try await unlock(in: store, context)
                 await store.close()

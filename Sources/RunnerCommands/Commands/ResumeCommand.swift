@@ -10,7 +10,10 @@ struct ResumeCommand: ContextualCommand {
         abstract:
             "Goes on with an interrupted run: follows what was sent, sends what was not; nothing twice.",
         discussion: """
-            The ledger tells the manifests' files and the --set, --select and --emulator of that run; the files are read             again and must be what they were. What the operator allows (--allow-host, --policy, --secret-dir) is given             anew. Jobs that failed in that run stay so: `runner retry --failed` runs them again. Without RUN it is the             newest run that left something. Ends as apply does.
+            The ledger tells the manifests' files and the --set, --select and --emulator of that run; the files are read \
+            again and must be what they were. What the operator allows (--allow-host, --policy, --secret-dir) is given \
+            anew. Jobs that failed in that run stay so: `runner retry --failed` runs them again. Without RUN it is the \
+            newest run that left something. Ends as apply does.
 
             EXAMPLE
               runner resume

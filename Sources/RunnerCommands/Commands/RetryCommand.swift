@@ -10,7 +10,10 @@ struct RetryCommand: ContextualCommand {
         abstract:
             "Does a run again as a child of it: every job, or with --failed those that did not succeed.",
         discussion: """
-            A new run with the manifests, --set, --select and --emulator of the earlier one, which the ledger names as             its parent; a retry can be retried. A value of --set takes the place of the one that the run had. The             manifests are read again, and it is said when one has changed. What is unfinished is waited for and never             sent again. Without RUN it is the newest run. Ends as apply does.
+            A new run with the manifests, --set, --select and --emulator of the earlier one, which the ledger names as \
+            its parent; a retry can be retried. A value of --set takes the place of the one that the run had. The \
+            manifests are read again, and it is said when one has changed. What is unfinished is waited for and never \
+            sent again. Without RUN it is the newest run. Ends as apply does.
 
             EXAMPLE
               runner retry --failed

@@ -10,7 +10,9 @@ struct WaitCommand: ContextualCommand {
         commandName: "wait",
         abstract: "Waits for unfinished attempts until all have ended, and records how; sends nothing.",
         discussion: """
-            What `apply --detach` or an interrupted run left. The manifests are read again, by the files that the ledger             names, for their endpoints and credentials. Ends with 0 when every job succeeded, 1 when one failed, was             cancelled or was rejected, 3 while one is unfinished or in doubt.
+            What `apply --detach` or an interrupted run left. The manifests are read again, by the files that the ledger \
+            names, for their endpoints and credentials. Ends with 0 when every job succeeded, 1 when one failed, was \
+            cancelled or was rejected, 3 while one is unfinished or in doubt.
 
             EXAMPLE
               runner wait heart-disease
