@@ -57,9 +57,10 @@ extension JobWork {
         while true {
             switch action {
             case .list:
+                // A listing shows what there was when it was asked for, however long its pages take to arrive.
+                let elapsed = executor.time.monotonic - began
                 do throws(InquiryFailure) {
                     let found = try await look(for: doubt)
-                    let elapsed = executor.time.monotonic - began
                     action = machine.received(
                         .listed(matches: found.matches, doubtful: found.doubtful, elapsed: elapsed)
                     )

@@ -10,7 +10,7 @@ struct ReconcileMachine {
     /// What happened.
     enum Event: Sendable {
         case begin
-        /// The list was read, so long after the first time.
+        /// The list was read; it was asked for so long after the first time.
         case listed(matches: [ListedJob], doubtful: Int, elapsed: Duration)
         case listFailed(String)
         case waited

@@ -31,6 +31,8 @@ final class NamedEndpoint: Sendable {
     private let time: ManualTimekeeper
     /// How long the list does not show a job.
     let lag: Duration
+    /// When an answer of the list is late, and how late.
+    let late: (from: Duration, by: Duration)?
 
     /// Plays an endpoint on a bench.
     ///
@@ -38,10 +40,17 @@ final class NamedEndpoint: Sendable {
     ///   - bench: Whose far side it is.
     ///   - fates: What happens to each submission; `answered` when none is left.
     ///   - lag: How long the list does not show a job.
-    init(on bench: Bench, _ fates: [Fate] = [], lag: Duration = .zero) {
+    ///   - late: From when the list's next answer is late, and how late.
+    init(
+        on bench: Bench,
+        _ fates: [Fate] = [],
+        lag: Duration = .zero,
+        late: (from: Duration, by: Duration)? = nil
+    ) {
         self.state = Mutex(State(fates: fates))
         self.time = bench.time
         self.lag = lag
+        self.late = late
         bench.transport.respond { self.reply($0) }
     }
 
@@ -106,6 +115,7 @@ final class NamedEndpoint: Sendable {
     private func list() -> ScriptedTransport.Reply {
         let now = time.monotonic
         let shown = state.withLock { state in state.jobs.filter { now - $0.since >= lag }.map(\.value) }
+        if let late, now >= late.from, now < late.from + late.by { time.advance(by: late.by) }
         return .json(["value": .array(shown)])
     }
 

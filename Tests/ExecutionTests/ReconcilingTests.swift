@@ -80,6 +80,17 @@ import Testing
         #expect(lists.count >= 3)
     }
 
+    /// What a listing does not show was not there when it was asked for: a late answer proves nothing of later.
+    @Test func aLateListingEndsNoWindow() async throws {
+        let bench = Bench()
+        let late = (from: Duration.seconds(50), by: Duration.seconds(65))
+        let endpoint = NamedEndpoint(on: bench, [.taken], lag: .seconds(100), late: late)
+        let summary = try await bench.execute(try await bench.plan(isNamed: true))
+        #expect(summary.exitStatus == .success)
+        #expect(endpoint.count == 1)
+        #expect(try await notes(bench) == [.adopted])
+    }
+
     /// One run never sends it twice more; the next may, once a whole window has shown nothing again.
     @Test func sendsOnceMoreInARun() async throws {
         let bench = Bench()
