@@ -23,11 +23,12 @@ public struct JSONWriter: Sendable {
     /// - Parameters:
     ///   - value: The value; not nested deeper than ``JSONReader/greatestDepthLimit``.
     ///   - layout: How it is laid out.
+    ///   - depth: How deep it stands, for lines behind its first.
     /// - Returns: The text.
     /// - Complexity: O(length), and the sorting of names in canonical layout.
-    public static func text(_ value: JSONValue, _ layout: Layout = .compact) -> String {
+    public static func text(_ value: JSONValue, _ layout: Layout = .compact, depth: Int = 0) -> String {
         var writer = JSONWriter(layout: layout)
-        writer.write(value, depth: 0)
+        writer.write(value, depth: depth)
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 

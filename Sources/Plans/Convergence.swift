@@ -35,6 +35,17 @@ struct Convergence {
         self.news = Array(repeating: nil, count: groups)
     }
 
+    /// Gives all jobs away, in the manifest's order.
+    mutating func takeAll() -> [PlannedJob] {
+        var jobs: [PlannedJob] = []
+        jobs.reserveCapacity(planned.reduce(0) { $0 + $1.count })
+        for position in planned.indices {
+            jobs += planned[position]
+            planned[position] = []
+        }
+        return jobs
+    }
+
     /// Decides on the jobs of one entry of the manifest.
     mutating func plan(_ position: Int, _ job: Job, _ submissions: [Submission], needs: [Int]) {
         let needed = needs.compactMap { news[$0] }

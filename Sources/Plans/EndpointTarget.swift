@@ -1,7 +1,9 @@
 public import HTTPExchange
 
 /// Where an endpoint takes jobs.
-public enum EndpointTarget: Hashable, Sendable {
+///
+/// Kept beside what holds it: very many jobs share one.
+public indirect enum EndpointTarget: Hashable, Sendable {
     /// An Azure ML batch endpoint by its scoring URI.
     case azureMLBatch(scoringURI: WebAddress, deployment: String?)
     /// An Azure ML batch endpoint by its name in a workspace.

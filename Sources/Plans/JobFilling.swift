@@ -209,7 +209,8 @@ struct JobFilling {
 
     static func hasControls(_ text: String) -> Bool {
         text.unicodeScalars.contains { scalar in
-            scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.properties.isBidiControl
+            guard scalar.value >= 0x7F else { return scalar.value < 0x20 }
+            return scalar.value <= 0x9F || scalar.properties.isBidiControl
         }
     }
 

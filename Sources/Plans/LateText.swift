@@ -14,14 +14,14 @@ public struct LateText: Hashable, Sendable, CustomStringConvertible {
 
     /// Whether something is decided late.
     public var isLate: Bool {
-        text.utf8.contains(Self.attemptNumber.utf8) || text.utf8.contains(Self.runID.utf8) || holdsOutput
+        text.holds(Self.attemptNumber) || text.holds(Self.runID) || holdsOutput
     }
 
     /// Whether it holds an output of another job, known only when that job has succeeded.
-    public var holdsOutput: Bool { text.utf8.contains("${{ jobs.".utf8) }
+    public var holdsOutput: Bool { text.holds("${{ jobs.") }
 
     /// Whether it holds the run's id, and so differs with every run.
-    public var holdsRunID: Bool { text.utf8.contains(Self.runID.utf8) }
+    public var holdsRunID: Bool { text.holds(Self.runID) }
 
     /// Fills in what was decided.
     ///
@@ -65,4 +65,17 @@ public struct LateText: Hashable, Sendable, CustomStringConvertible {
 
     private static let attemptNumber = "${{ attempt.number }}"
     private static let runID = "${{ run.id }}"
+}
+
+extension String {
+    /// Whether a look-up's notation, which begins with a dollar sign, is in it.
+    fileprivate func holds(_ notation: String) -> Bool {
+        var rest = utf8[...]
+        while let dollar = rest.firstIndex(of: UInt8(ascii: "$")) {
+            rest = rest[dollar...]
+            if rest.starts(with: notation.utf8) { return true }
+            rest = rest.dropFirst()
+        }
+        return false
+    }
 }

@@ -20,9 +20,14 @@ public struct Plan: Sendable {
     public let credentials: [CredentialUse]
     /// `p1:` and the SHA-256 of ``canonicalText``: what a review can be held against.
     public let planDigest: String
+    /// What ``canonicalText`` has beside the jobs.
+    let text: PlanText
+
     /// The RFC 8785 text of everything that the plan says of the manifest, without what it says of the
     /// ledger.
-    public let canonicalText: String
+    ///
+    /// - Complexity: O(length): it is made each time it is asked for.
+    public var canonicalText: String { text.text(of: jobs) }
 
     /// The jobs that one entry of the manifest's `jobs` comes to.
     public struct JobGroup: Hashable, Sendable {

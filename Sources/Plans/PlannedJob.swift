@@ -47,7 +47,7 @@ public struct PlannedJob: Sendable {
     }
 
     /// What `apply` does with a job, by its latest attempt in its realm (design: the table of convergence).
-    public enum Decision: Sendable {
+    public indirect enum Decision: Sendable {
         /// No ledger was looked at.
         case notCompared
         /// Nothing is known of it here: attempt 1.

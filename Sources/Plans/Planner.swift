@@ -42,7 +42,7 @@ public struct Planner: Sendable {
         )
         for job in manifest.jobs { check(job, of: manifest, engines, into: &found) }
         let graph = JobGraph(manifest.jobs)
-        let draft = SubmissionDraft(
+        var draft = SubmissionDraft(
             manifest,
             graph,
             JobFilling(parameters: parameters),
@@ -56,21 +56,22 @@ public struct Planner: Sendable {
         let index = ledger.map { AttemptIndex($0.attempts, manifest: manifest.name.value, context: realm) }
         var convergence = Convergence(index: index, requests: requests, groups: manifest.jobs.count)
         for job in graph.order {
-            convergence.plan(job, manifest.jobs[job], draft.submissions[job], needs: graph.needs[job])
+            convergence.plan(job, manifest.jobs[job], draft.take(job), needs: graph.needs[job])
         }
-        let jobs = convergence.planned.flatMap(\.self)
+        let jobs = convergence.takeAll()
         let uses = credentialUses(of: manifest, jobs, endpoints)
-        let digest = PlanDigest(manifest, draft.submissions, uses)
+        let groups = groups(of: manifest, graph)
+        let text = PlanText(manifest, groups, uses)
         return Plan(
             manifest: manifest.name.value,
             file: manifest.file,
             comparison: ledger.map { .compared(lineage: $0.lineage) } ?? .notCompared,
             jobs: jobs,
-            groups: groups(of: manifest, graph),
+            groups: groups,
             departed: index?.departed(from: jobs) ?? [],
             credentials: uses,
-            planDigest: digest.text,
-            canonicalText: digest.canonicalText
+            planDigest: text.digest(of: jobs),
+            text: text
         )
     }
 
@@ -141,7 +142,8 @@ public struct Planner: Sendable {
     ) -> [CredentialUse] {
         var hosts: [String: Set<String>] = [:]
         var authorities: [String: String] = [:]
-        for submission in jobs.lazy.map(\.submission) {
+        var seen: Set<String> = []
+        for submission in jobs.lazy.map(\.submission) where seen.insert(submission.endpoint).inserted {
             hosts[submission.credential, default: []].formUnion(submission.target.hosts)
             authorities[submission.credential] = endpoints[submission.endpoint]?.authority
         }

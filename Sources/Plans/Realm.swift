@@ -1,7 +1,7 @@
 /// Where a job runs.
 ///
 /// Nothing is ever compared across realms: a rehearsal never makes the real job up to date.
-public enum Realm: Hashable, Sendable, CustomStringConvertible {
+public indirect enum Realm: Hashable, Sendable, CustomStringConvertible {
     /// A cloud's own service: cloud, authority and host, such as
     /// `azure:AzureCloud:login.microsoftonline.com:heart.eastus2.inference.ml.azure.com`.
     case azure(cloud: String, authority: String, host: String)

@@ -18,8 +18,6 @@ public struct Submission: Sendable {
     public private(set) var specification: JobSpecification
     /// SHA-256 over ``canonicalText``, as `d1:` and 64 hex digits.
     public let runDigest: String
-    /// The RFC 8785 text that the digest is of.
-    public let canonicalText: String
     /// How long the job may take until it is settled, from its submission; `nil` for no bound.
     public let executionTimeout: Duration?
     /// How long the job may take until it runs, from its submission; `nil` for no bound.
@@ -36,6 +34,9 @@ public struct Submission: Sendable {
     public let labels: [String: String]
     /// The outputs of other jobs that the specification waits for.
     public private(set) var neededOutputs: [NeededOutput]
+    private let needs: [(name: String, digest: String)]
+    /// ``canonicalText`` where the specification is no longer what it was made of.
+    private var originalText: String?
 
     /// Makes a submission; its digest follows from target and specification.
     ///
@@ -75,14 +76,23 @@ public struct Submission: Sendable {
         self.target = target
         self.credential = credential
         self.specification = specification
-        let digest = RunDigest(target: target, specification: specification, needs: needs)
-        self.runDigest = digest.text
-        self.canonicalText = digest.canonicalText
+        self.runDigest = RunDigest(target: target, specification: specification, needs: needs).text
         self.executionTimeout = executionTimeout
         self.onUnknown = onUnknown
         self.visibilityWindow = visibilityWindow
         self.labels = labels
         self.neededOutputs = neededOutputs
+        self.needs = needs
+    }
+
+    /// The RFC 8785 text that the digest is of.
+    ///
+    /// Made each time it is asked for: a plan of very many jobs would be mostly these.
+    ///
+    /// - Complexity: O(length).
+    public var canonicalText: String {
+        originalText
+            ?? RunDigest(target: target, specification: specification, needs: needs).canonicalText
     }
 
     /// The same submission once the jobs that it needs have succeeded.
@@ -93,6 +103,7 @@ public struct Submission: Sendable {
     /// - Returns: The submission with these outputs filled in.
     public func handed(_ uris: [NeededOutput: String]) -> Submission {
         var submission = self
+        submission.originalText = canonicalText
         submission.specification = specification.filled(with: uris)
         submission.neededOutputs.removeAll { uris[$0] != nil }
         return submission

@@ -55,6 +55,16 @@ struct SubmissionDraft {
         for job in graph.order { add(job, into: &problems) }
     }
 
+    /// Gives the submissions of a job away.
+    ///
+    /// - Parameter position: The job's place.
+    /// - Returns: What is no longer kept here.
+    mutating func take(_ position: Int) -> [Submission] {
+        let taken = submissions[position]
+        submissions[position] = []
+        return taken
+    }
+
     /// Whether every job could be filled in.
     var isComplete: Bool {
         zip(manifest.jobs, submissions).allSatisfy { $0.combinationCount == $1.count }
@@ -64,17 +74,22 @@ struct SubmissionDraft {
         let job = manifest.jobs[position]
         let before = problems.count
         let needs = graph.needs[position].map { (manifest.jobs[$0].name.value, digests[$0]) }
+        var last: EndpointTarget?
+        submissions[position].reserveCapacity(job.combinationCount)
         for number in 0..<job.combinationCount {
             guard problems.count - before < Self.faultLimit else { return }
             let values = job.combination(at: number)
             let filled = filling.fill(job, in: surroundings(values), into: &problems)
             guard let filled, let endpoint = endpoints[job.endpoint.value] else { continue }
+            // One target for all that go to the same place: copies of it share what is in it.
+            let target = endpoint.target(filled, last)
+            last = target
             var submission = Submission(
                 address: address(job, values),
                 realm: endpoint.realm,
                 occurrence: filled.occurrence,
                 endpoint: endpoint.endpoint.name.value,
-                target: endpoint.target(filled),
+                target: target,
                 credential: endpoint.credential.name.value,
                 specification: filled.specification,
                 executionTimeout: job.executionTimeout?.value,
@@ -150,11 +165,12 @@ extension AttemptPolicy {
 }
 
 extension ResolvedEndpoint {
-    /// Where a job of this endpoint is submitted.
-    fileprivate func target(_ filled: JobFilling.Filled) -> EndpointTarget {
+    /// Where a job of this endpoint is submitted: what the last one had, when it is the same.
+    fileprivate func target(_ filled: JobFilling.Filled, _ last: EndpointTarget?) -> EndpointTarget {
         switch endpoint.kind {
         case .azureMLBatch(let batch):
             let deployment = filled.deployment ?? batch.deployment?.value
+            if let last, last.deployment == deployment { return last }
             switch name {
             case .scoringURI(let address): return .azureMLBatch(scoringURI: address, deployment: deployment)
             case .named(let named): return .azureMLNamed(named, deployment: deployment)

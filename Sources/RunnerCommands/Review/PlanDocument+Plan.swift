@@ -27,15 +27,7 @@ extension PlanDocument {
             lineage: lineage,
             planDigest: plan.planDigest,
             labels: Self.labels(manifest.labels),
-            jobs: plan.groups.flatMap { group -> [Job] in
-                let needs = group.needs.map {
-                    JobAddress(manifest: plan.manifest, job: plan.groups[$0].name).description
-                }
-                let terms = Self.terms(of: declared[group.name])
-                return plan.jobs[group.jobs].filter(\.isSelected).map {
-                    Job($0, in: group, needs: needs, terms: terms, redact)
-                }
-            },
+            jobs: Self.jobs(of: plan, redact) { Self.terms(of: declared[$0]) },
             credentials: plan.credentials.map { use in
                 var members: [JSONValue.Member] = [
                     .init("name", .string(use.credential.name.value)),
@@ -49,6 +41,42 @@ extension PlanDocument {
                 Departed(address: $0.address, state: $0.state.rawValue, attempt: $0.number)
             }
         )
+    }
+
+    private static func jobs(
+        of plan: Plan,
+        _ redact: @escaping @Sendable (String) -> String,
+        terms: (String) -> JSONValue
+    ) -> [Job] {
+        var jobs: [Job] = []
+        jobs.reserveCapacity(plan.jobs.count)
+        for group in plan.groups {
+            let needs = group.needs.map {
+                JobAddress(manifest: plan.manifest, job: plan.groups[$0].name).description
+            }
+            let terms = terms(group.name)
+            var places = Places()
+            for place in group.jobs where plan.jobs[place].isSelected {
+                jobs.append(
+                    Job(plan.jobs, place, in: group, needs: needs, terms: terms, &places, redact)
+                )
+            }
+        }
+        return jobs
+    }
+
+    /// The words on where a job goes: very many jobs share them.
+    fileprivate struct Places {
+        private var last: (realm: Realm, target: EndpointTarget)?
+        private(set) var realm = ""
+        private(set) var hosts: [String] = []
+
+        mutating func move(to submission: Submission) {
+            if let last, last.realm == submission.realm, last.target == submission.target { return }
+            last = (submission.realm, submission.target)
+            realm = submission.realm.description
+            hosts = submission.target.hosts
+        }
     }
 
     private static func labels(_ labels: [String: String]) -> JSONValue {
@@ -81,14 +109,19 @@ extension PlanDocument {
 }
 
 extension PlanDocument.Job {
+    /// Takes one of a plan's jobs down; what is seldom asked for is made of the plan's own job then.
     fileprivate init(
-        _ job: PlannedJob,
+        _ jobs: [PlannedJob],
+        _ place: Int,
         in group: Plan.JobGroup,
         needs: [String],
         terms: JSONValue,
+        _ places: inout PlanDocument.Places,
         _ redact: @escaping @Sendable (String) -> String
     ) {
+        let job = jobs[place]
         let submission = job.submission
+        places.move(to: submission)
         let wording = DecisionWording(job)
         self.init(
             address: submission.address.description,
@@ -101,18 +134,19 @@ extension PlanDocument.Job {
             previous: Self.previous(job),
             attempt: job.sends ? job.nextAttemptNumber : nil,
             needs: needs,
-            realm: submission.realm.description,
+            realm: places.realm,
             occurrence: submission.occurrence,
             endpoint: submission.endpoint,
             credential: submission.credential,
-            credentialHosts: submission.target.hosts,
+            credentialHosts: places.hosts,
             runDigest: submission.runDigest,
             terms: terms,
             warnings: job.warnings.map { redact($0.message) },
             run: {
-                (try? JSONReader().read(Array(redact(submission.canonicalText).utf8))) ?? .null
+                let text = redact(jobs[place].submission.canonicalText)
+                return (try? JSONReader().read(Array(text.utf8))) ?? .null
             },
-            request: { job.sends ? PlanDocument.Request(job, redact) : nil }
+            request: { jobs[place].sends ? PlanDocument.Request(jobs[place], redact) : nil }
         )
     }
 

@@ -24,8 +24,9 @@ struct PlanOutput {
             explain(result)
         case .json:
             if !result.plans.isEmpty {
-                let value = PlanJSON.value(for: result.plans, against: result.difference)
-                console.writeOutput(ReportText.harmless(json: JSONWriter.text(value, .indented)) + "\n")
+                PlanJSON.write(result.plans, against: result.difference) {
+                    console.writeOutput(ReportText.harmless(json: $0))
+                }
             }
             explain(result)
         case .markdown: console.writeOutput(PlanMarkdown(result, command: command).text)

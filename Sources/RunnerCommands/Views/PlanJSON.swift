@@ -2,19 +2,58 @@ import JSONValues
 
 /// Plans as JSON, described by `schemas/reports/plan.v1.schema.json`.
 enum PlanJSON {
-    /// One plan, or several in one object.
+    /// Writes one plan, or several in one object, laid out for people; piece by piece, since a plan may have very many
+    /// jobs.
     ///
     /// - Parameters:
     ///   - plans: The plans.
     ///   - difference: How they differ from another commit's.
-    /// - Returns: An object of kind `Plan`, or of kind `Plans`.
-    static func value(for plans: [PlanDocument], against difference: PlanDifference? = nil) -> JSONValue {
-        let values = plans.map(value)
-        let whole: JSONValue =
-            values.count == 1
-            ? values[0] : ["format_version": "1.0", "kind": "Plans", "plans": .array(values)]
-        guard let difference, case .object(let members) = whole else { return whole }
-        return .object(members + [.init("against", difference.value)])
+    ///   - put: Takes the pieces: an object of kind `Plan`, or of kind `Plans`, and a line break.
+    static func write(
+        _ plans: [PlanDocument],
+        against difference: PlanDifference?,
+        _ put: (String) -> Void
+    ) {
+        let last = difference.map { [JSONValue.Member("against", $0.value)] } ?? []
+        if plans.count == 1 {
+            write(plans[0], depth: 0, and: last, put)
+        } else {
+            let head: [JSONValue.Member] = [.init("format_version", "1.0"), .init("kind", "Plans")]
+            put("{" + lines(of: head, depth: 1) + ",\n  \"plans\": [")
+            for (number, plan) in plans.enumerated() {
+                put((number > 0 ? "," : "") + "\n    ")
+                write(plan, depth: 2, and: [], put)
+            }
+            put(plans.isEmpty ? "]" : "\n  ]")
+            put((last.isEmpty ? "" : ",") + lines(of: last, depth: 1) + "\n}")
+        }
+        put("\n")
+    }
+
+    private static func write(
+        _ plan: PlanDocument,
+        depth: Int,
+        and last: [JSONValue.Member],
+        _ put: (String) -> Void
+    ) {
+        let blanks = String(repeating: "  ", count: depth + 1)
+        put("{" + lines(of: head(of: plan), depth: depth + 1) + ",\n" + blanks + "\"jobs\": [")
+        for (number, job) in plan.jobs.enumerated() {
+            put((number > 0 ? ",\n  " : "\n  ") + blanks)
+            put(JSONWriter.text(value(job), .indented, depth: depth + 2))
+        }
+        put((plan.jobs.isEmpty ? "]" : "\n" + blanks + "]") + ",")
+        put(lines(of: tail(of: plan) + last, depth: depth + 1) + "\n" + blanks.dropLast(2) + "}")
+    }
+
+    /// Members of an object, each on lines of its own.
+    private static func lines(of members: [JSONValue.Member], depth: Int) -> String {
+        let blanks = "\n" + String(repeating: "  ", count: depth)
+        return members.map { member in
+            blanks + JSONWriter.text(.string(member.name)) + ": "
+                + JSONWriter.text(member.value, .indented, depth: depth)
+        }
+        .joined(separator: ",")
     }
 
     /// One plan.
@@ -22,7 +61,12 @@ enum PlanJSON {
     /// - Parameter plan: The plan.
     /// - Returns: An object of kind `Plan`.
     static func value(for plan: PlanDocument) -> JSONValue {
-        .object([
+        .object(head(of: plan) + [.init("jobs", .array(plan.jobs.map(value)))] + tail(of: plan))
+    }
+
+    /// What stands before the jobs.
+    private static func head(of plan: PlanDocument) -> [JSONValue.Member] {
+        [
             .init("format_version", "1.0"),
             .init("kind", "Plan"),
             .init("manifest", .string(plan.manifest)),
@@ -30,7 +74,12 @@ enum PlanJSON {
             .init("ledgerLineage", .optional(plan.lineage)),
             .init("planDigest", .string(plan.planDigest)),
             .init("labels", plan.labels),
-            .init("jobs", .array(plan.jobs.map(value))),
+        ]
+    }
+
+    /// What stands behind the jobs.
+    private static func tail(of plan: PlanDocument) -> [JSONValue.Member] {
+        [
             .init("credentials", .array(plan.credentials)),
             .init("departed", .array(plan.departed.map { .string($0.address) })),
             .init(
@@ -45,7 +94,7 @@ enum PlanJSON {
                 )
             ),
             .init("summary", PlanSummary([plan]).value),
-        ])
+        ]
     }
 
     private static func value(_ job: PlanDocument.Job) -> JSONValue {

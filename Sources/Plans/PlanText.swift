@@ -1,8 +1,8 @@
+import Crypto
 import JSONValues
 import Manifests
-import Secrets
 
-/// Everything that a plan says of a manifest, as one digest, to see whether it is still the plan that was
+/// Everything that a plan says of a manifest, as one text, to see by its digest whether it is still the plan that was
 /// reviewed.
 ///
 /// `p1:` and the SHA-256 of the RFC 8785 text of this object; what has no value is left out:
@@ -17,19 +17,19 @@ import Secrets
 /// ```
 ///
 /// Not what a ledger says, so that it is the same before and after a run.
-struct PlanDigest {
-    /// The digest: `p1:` and 64 hex digits.
-    let text: String
-    /// The RFC 8785 text that the digest is of.
-    let canonicalText: String
+struct PlanText: Sendable {
+    /// The members beside `jobs`.
+    private let rest: JSONValue
+    /// The entries of the manifest's `jobs`, and whether they run whenever they are applied.
+    private let groups: [(jobs: Range<Int>, isAlways: Bool)]
 
-    /// Digests a plan.
+    /// Prepares the text of a plan.
     ///
     /// - Parameters:
     ///   - manifest: The manifest.
-    ///   - submissions: Its jobs, filled in, in order: for each entry of `jobs` its combinations.
+    ///   - groups: Which jobs each entry of its `jobs` comes to.
     ///   - credentials: The credentials in use.
-    init(_ manifest: Manifest, _ submissions: [[Submission]], _ credentials: [CredentialUse]) {
+    init(_ manifest: Manifest, _ groups: [Plan.JobGroup], _ credentials: [CredentialUse]) {
         var plan = ObjectText()
         plan.add(
             "credentials",
@@ -39,52 +39,82 @@ struct PlanDigest {
         )
         plan.add("labels", Self.value(manifest.labels))
         plan.add("manifest", manifest.name.value)
-        self.canonicalText = Self.text(of: plan.value, with: "jobs", as: Self.jobs(manifest, submissions))
-        self.text = "p1:" + RunDigest.hex(of: canonicalText)
+        self.rest = plan.value
+        self.groups = zip(manifest.jobs, groups).map { job, group in
+            guard case .always = job.rerun else { return (group.jobs, false) }
+            return (group.jobs, true)
+        }
     }
 
-    /// The text of `jobs`, put together from the texts of its jobs: of many thousands there is never a tree.
-    private static func jobs(_ manifest: Manifest, _ submissions: [[Submission]]) -> String {
-        var members: [(address: String, job: Int, combination: Int)] = []
-        for (job, combinations) in submissions.enumerated() {
-            for (combination, submission) in combinations.enumerated() {
-                members.append((submission.address.description, job, combination))
+    /// The digest of the text: `p1:` and 64 hex digits.
+    ///
+    /// - Parameter jobs: The plan's jobs.
+    /// - Returns: The digest; the text is never there as a whole.
+    func digest(of jobs: [PlannedJob]) -> String {
+        var hash = SHA256()
+        write(jobs) { hash.update(data: Array($0.utf8)) }
+        return "p1:" + Hexadecimal.text(hash.finalize())
+    }
+
+    /// The text.
+    ///
+    /// - Parameter jobs: The plan's jobs.
+    /// - Returns: RFC 8785 text.
+    func text(of jobs: [PlannedJob]) -> String {
+        var text = ""
+        write(jobs) { text += $0 }
+        return text
+    }
+
+    /// Writes the text piece by piece.
+    private func write(_ jobs: [PlannedJob], _ put: (String) -> Void) {
+        var members: [(address: String, job: Int, isAlways: Bool)] = []
+        members.reserveCapacity(jobs.count)
+        for group in groups {
+            for job in group.jobs {
+                members.append((jobs[job].submission.address.description, job, group.isAlways))
             }
         }
         // Addresses are ASCII, so this is RFC 8785's order.
         members.sort { $0.address < $1.address }
-        var text = "{"
-        for member in members {
-            if text.utf8.count > 1 { text += "," }
-            let submission = submissions[member.job][member.combination]
-            text += JSONWriter.text(.string(member.address), .canonical) + ":"
-            text += Self.text(
-                of: value(manifest.jobs[member.job], submission),
-                with: "run",
-                as: submission.canonicalText
-            )
+        Self.write(rest, with: "jobs", put) {
+            var opening = "{"
+            for member in members {
+                let submission = jobs[member.job].submission
+                put(opening + JSONWriter.text(.string(member.address), .canonical) + ":")
+                opening = ","
+                Self.write(Self.value(submission, isAlways: member.isAlways), with: "run", put) {
+                    put(submission.canonicalText)
+                }
+            }
+            put(opening == "{" ? "{}" : "}")
         }
-        return text + "}"
     }
 
-    /// The canonical text of an object with one member more, whose text is there already.
-    private static func text(of value: JSONValue, with name: String, as text: String) -> String {
-        guard case .object(let members) = value else { return text }
+    /// Writes the canonical text of an object with one member more, whose text is written by itself.
+    private static func write(
+        _ value: JSONValue,
+        with name: String,
+        _ put: (String) -> Void,
+        _ putMember: () -> Void
+    ) {
+        guard case .object(let members) = value else { return }
         let before = JSONWriter.text(.object(members.filter { $0.name < name }), .canonical).dropLast()
         let after = JSONWriter.text(.object(members.filter { $0.name > name }), .canonical).dropFirst()
-        return before + (before.utf8.count > 1 ? "," : "") + "\"" + name + "\":" + text
-            + (after.utf8.count > 1 ? "," : "") + after
+        put(before + (before.utf8.count > 1 ? "," : "") + "\"" + name + "\":")
+        putMember()
+        put((after.utf8.count > 1 ? "," : "") + after)
     }
 
     /// What the plan says of one job but for `run`.
-    private static func value(_ job: Job, _ submission: Submission) -> JSONValue {
+    private static func value(_ submission: Submission, isAlways: Bool) -> JSONValue {
         var object = ObjectText()
         object.add("credential", submission.credential)
         object.add("endpoint", submission.endpoint)
         object.add("labels", value(submission.labels))
         object.add("occurrence", submission.occurrence)
         object.add("realm", submission.realm.description)
-        if case .always = job.rerun { object.add("rerun", "always") }
+        if isAlways { object.add("rerun", "always") }
         var timeouts = ObjectText()
         timeouts.add("execution", submission.executionTimeout.map(text))
         timeouts.add("queue", submission.queueTimeout.map(text))
