@@ -124,7 +124,13 @@ extension JobWork {
             return await left(doubt, "`\(job.remoteID)` was adopted for another attempt meanwhile")
         }
         let link = (job.status?.link).map(executor.recorder.redact)
-        try await executor.recorder.write(.noted(key: doubt.key, .adopted, "found in the endpoint's list"))
+        do {
+            try await executor.ledger.append([
+                .noted(key: doubt.key, .adopted, "found in the endpoint's list")
+            ])
+        } catch  where error.code == .intentStands {
+            return try await known(doubt)
+        }
         try await executor.recorder.write(
             .submitted(key: doubt.key, remoteID: job.remoteID, link: link, deployment: job.deployment)
         )
@@ -153,7 +159,7 @@ extension JobWork {
         do {
             try await executor.ledger.append([.noted(key: doubt.key, .resent, sending)])
         } catch  where error.code == .intentStands {
-            return await left(doubt, "another run has sent it once more")
+            return try await known(doubt)
         }
         await observe(.resending(doubt.job.submission.address, number: doubt.number))
         switch try await drive(doubt.job, intent, again: doubt) {
@@ -162,6 +168,17 @@ extension JobWork {
         case .queue(let turn): return await left(doubt, turn.words)
         case .done(let progress): return .done(progress.followed)
         }
+    }
+
+    /// Takes up what another run found out of an attempt meanwhile; the doubt stays while that has found nothing.
+    private func known(_ doubt: Doubt) async throws(Diagnostic) -> Step {
+        let found = try await executor.ledger.attempts(matching: AttemptQuery(key: doubt.key)).last
+        guard let found, !found.state.isInDoubt, found.remoteID != nil else {
+            return await left(doubt, "another run has sent it once more, or settled it")
+        }
+        let step = await takeUp(doubt.job, found, precedes: doubt.precedes)
+        guard case .follow(let attempt) = step else { return step }
+        return try await follow(attempt).get()
     }
 
     private func left(_ doubt: Doubt, _ reason: String) async -> Step {

@@ -112,7 +112,7 @@ struct JobWork: Sendable {
     }
 
     /// Waits again for an attempt of an earlier run.
-    private func takeUp(_ job: PlannedJob, _ record: AttemptRecord, precedes: Bool) async -> Step {
+    func takeUp(_ job: PlannedJob, _ record: AttemptRecord, precedes: Bool) async -> Step {
         guard let remoteID = record.remoteID else { return await finish(job, .unknown, record: record) }
         await observe(.takenUp(job.submission.address, remoteID: remoteID))
         await executor.leases?.follow(record.key, of: job.submission)

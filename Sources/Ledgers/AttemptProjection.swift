@@ -45,7 +45,7 @@ public struct AttemptProjection: Sendable {
         guard !state.isSettled else { return }
         switch event {
         case .submitted(_, let remoteID, let link, _):
-            guard state == .intent || state == .unknown || state == .lost else { return }
+            guard state.isInDoubt else { return }
             self.remoteID = remoteID
             self.link = link ?? self.link
             enter(.submitted, nil, at: time)

@@ -37,6 +37,10 @@ public actor MemoryLedger: LedgerStore {
                 throw .intentStands(key: key)
             }
         }
+        for case let key? in prepared.map(\.doubtedKey) {
+            guard let place = places[Array(key.utf8)] else { continue }
+            guard attempts[place].record.state.isInDoubt else { throw .notInDoubt(key: key) }
+        }
         try check(guards.guards(of: prepared))
         let claims = prepared.compactMap(\.claim)
         guard Set(claims).count == claims.count, claimed.isDisjoint(with: claims) else {
@@ -102,6 +106,15 @@ extension Diagnostic {
             "the attempt was sent once more already",
             notes: ["another run did so; nothing was written"],
             help: "run `runner apply` again when that run is over"
+        )
+    }
+
+    static func notInDoubt(key: String) -> Diagnostic {
+        Diagnostic(
+            .intentStands,
+            "what became of the attempt with the key `\(key)` is known by now",
+            notes: ["another run has found it; nothing was written"],
+            help: "run `runner resume` to take up what that run found"
         )
     }
 

@@ -35,6 +35,14 @@ struct PreparedEvent: Sendable {
         return LedgerClaim(key: Array(key.utf8), detail: Array(detail.utf8))
     }
 
+    /// The attempt that must be in doubt still: it is settled here what became of it.
+    var doubtedKey: String? {
+        switch event {
+        case .noted(let key, .resent, _), .noted(let key, .adopted, _): key
+        default: nil
+        }
+    }
+
     /// The key that must not stand yet.
     var intendedKey: String? {
         guard case .intent(let record) = event else { return nil }

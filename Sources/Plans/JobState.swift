@@ -23,6 +23,14 @@ public enum JobState: String, CaseIterable, Sendable {
     /// Not sent, with a reason.
     case skipped
 
+    /// Whether it is not known what became of it, so that it may be looked for, adopted or sent once more.
+    public var isInDoubt: Bool {
+        switch self {
+        case .intent, .unknown, .lost: true
+        case .submitted, .queued, .running, .succeeded, .failed, .cancelled, .rejected, .skipped: false
+        }
+    }
+
     /// Whether nothing more will happen to it by itself.
     public var isSettled: Bool {
         switch self {

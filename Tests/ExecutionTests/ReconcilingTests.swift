@@ -265,6 +265,27 @@ import Testing
         #expect(submissions(bench).count == 1)
     }
 
+    /// Two runs doubt the same attempt: while this one looks, the other finds the job and follows it to its end.
+    @Test(arguments: [true, false])
+    func takesUpWhatAnotherRunFound(isShown: Bool) async throws {
+        let bench = Bench()
+        let endpoint = NamedEndpoint(on: bench, [.taken], lag: isShown ? .seconds(30) : .seconds(3600))
+        let summary = try await bench.execute(try await bench.plan(isNamed: true)) { event in
+            guard case .reconciling = event,
+                let attempt = await bench.ledger.attempts(matching: AttemptQuery()).first
+            else { return }
+            _ = try? await bench.ledger.append([
+                .noted(key: attempt.key, .adopted, "found in the endpoint's list"),
+                .submitted(key: attempt.key, remoteID: "batchjob-1", link: nil, deployment: nil),
+                .settled(key: attempt.key, state: .succeeded, reason: nil),
+            ])
+        }
+        #expect(summary.exitStatus == .success)
+        #expect(submissions(bench).count == 1)
+        #expect(endpoint.count == 1)
+        #expect(try await notes(bench) == [.adopted])
+    }
+
     /// The manifest has changed since: the earlier attempt is found, followed to its end, and then the new one is sent.
     @Test func findsTheEarlierAttemptOfAChangedJob() async throws {
         let bench = Bench()

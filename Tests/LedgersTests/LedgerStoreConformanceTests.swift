@@ -91,6 +91,24 @@ import Testing
         #expect(try await ledger.attempts(matching: AttemptQuery(key: "e\u{301}")).count == 1)
     }
 
+    /// Who looked long must not settle a doubt that another run has settled meanwhile.
+    @Test(arguments: Conformer.allCases, [LedgerEvent.Note.adopted, .resent])
+    func settlesADoubtOnlyWhileThereIsOne(_ conformer: Conformer, _ note: LedgerEvent.Note) async throws {
+        let folder = try TemporaryFolder()
+        let ledger = try conformer.make(in: folder)
+        try await ledger.append([.sampleIntent("a"), .unknown(key: "a", reason: "no answer")])
+        try await ledger.append([.noted(key: "a", note, "time 1")])
+        let head = try await ledger.append([
+            .submitted(key: "a", remoteID: "batchjob-1", link: nil, deployment: nil)
+        ])
+        let code = await codeThrown { try await ledger.append([.noted(key: "a", note, "time 2")]) }
+        #expect(code == .intentStands)
+        try await ledger.append([.settled(key: "a", state: .succeeded, reason: nil)])
+        let last = await codeThrown { try await ledger.append([.noted(key: "a", note, "time 2")]) }
+        #expect(last == .intentStands)
+        #expect(try await ledger.head().sequence == head.sequence + 1)
+    }
+
     @Test(arguments: Conformer.allCases) func refusesWhatIsTooLargeWhole(_ conformer: Conformer) async throws
     {
         let folder = try TemporaryFolder()

@@ -85,8 +85,8 @@ enum LedgerTable {
 
     // MARK: Writing
 
-    /// Refuses intents whose keys stand, or come twice, and a second sending of an attempt, before anything of a call
-    /// is written.
+    /// Refuses intents whose keys stand, or come twice, a second sending of an attempt, and the end of a doubt that is
+    /// none any more, before anything of a call is written.
     static func refuseWhatStands(_ events: [PreparedEvent], in db: Database) throws {
         var keys: Set<[UInt8]> = []
         for key in events.compactMap(\.intendedKey) {
@@ -97,6 +97,10 @@ enum LedgerTable {
             else {
                 throw Diagnostic.intentStands(key: key)
             }
+        }
+        for key in events.compactMap(\.doubtedKey) {
+            guard let attempt = try attempts(in: db, matching: AttemptQuery(key: key)).last else { continue }
+            guard attempt.state.isInDoubt else { throw Diagnostic.notInDoubt(key: key) }
         }
         var claims: Set<LedgerClaim> = []
         for event in events {
