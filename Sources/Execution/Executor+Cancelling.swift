@@ -80,7 +80,7 @@ extension Executor {
     }
 
     /// Asks for one job to be cancelled, and records that before and after.
-    private func cancel(
+    func cancel(
         _ submission: Submission,
         _ attempt: AttemptRecord,
         _ remoteID: String
@@ -107,7 +107,7 @@ extension Executor {
     }
 
     /// Asks about a job until it has ended, and records that.
-    private func settledState(
+    func settledState(
         of attempt: AttemptRecord,
         _ remoteID: String,
         _ submission: Submission,

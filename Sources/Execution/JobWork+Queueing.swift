@@ -14,7 +14,7 @@ extension JobWork {
             let turn = try await leases.enter(group, job)
         else { return nil }
         switch group.rule {
-        case .queue: return .queue(turn)
+        case .queue, .replace: return .queue(turn)
         case .skip: return try await refused(job, .skipped, turn.words)
         case .fail: return try await refused(job, .failed, turn.words)
         }
@@ -24,10 +24,15 @@ extension JobWork {
     func queue(for turn: GroupTurn) async -> Result<Step, Diagnostic> {
         var turn = turn
         var said = ""
+        var replacement = Replacement()
         do {
             while true {
-                if turn.words != said {
-                    said = turn.words
+                var words = turn.words
+                if let more = try await replace(turn, &replacement) {
+                    words += "; " + more
+                }
+                if words != said {
+                    said = words
                     await observe(.trouble(turn.job.submission.address, why: executor.recorder.redact(said)))
                 }
                 let isStopped = await pause(for: Self.askInterval)

@@ -18,7 +18,11 @@ extension JobWork {
             lineage: executor.ledger.lineage,
             runID: runID
         )
-        return try await drive(job, intent, again: nil)
+        do {
+            return try await drive(job, intent, again: nil)
+        } catch  where error.code == .intentStands {
+            return try await contended(job, intent, error)
+        }
     }
 
     /// Sends an attempt as the machine says: for the first time, or once more because of a doubt, with what is recorded.
@@ -47,7 +51,15 @@ extension JobWork {
             switch action {
             case .recordIntent:
                 Failpoint.reach("submit.before-intent")
-                try await executor.recorder.intend(intent, request: request)
+                do {
+                    try await executor.recorder.intend(intent, request: request)
+                } catch {
+                    // What is not sent must not hold up others at the host.
+                    if let given = permit {
+                        executor.gate.leave(host, given, .well, now: executor.time.monotonic)
+                    }
+                    throw error
+                }
                 Failpoint.reach("submit.after-intent")
                 await observe(.intended(job.submission.address, number: intent.number))
                 action = machine.received(.intentRecorded)

@@ -132,7 +132,7 @@ struct JobWork: Sendable {
     }
 
     /// A job that needs nothing, or that nothing can be done for.
-    private func finish(_ job: PlannedJob, _ ending: JobResult.Ending, record: AttemptRecord) async -> Step {
+    func finish(_ job: PlannedJob, _ ending: JobResult.Ending, record: AttemptRecord) async -> Step {
         let result = JobResult(
             address: job.submission.address,
             ending: ending,

@@ -16,6 +16,8 @@ public final class LeaseKeeper: Sendable {
     private let tell: @Sendable (String) -> Void
     /// What is held, by the holder's word.
     private let held = Mutex<[String: LeaseGrant]>([:])
+    /// The attempts that are under a lease, by the holder's word.
+    private let guarded = Mutex<[String: Set<String>]>([:])
 
     /// Makes a keeper that holds nothing.
     ///
@@ -124,13 +126,13 @@ public final class LeaseKeeper: Sendable {
         let request = request(group, submission, attempt: key)
         guard case .taken(let grant, _)? = try? await store.take(request) else { return }
         hold(grant)
-        store.guardAttempt(key, by: grant)
+        protect(key, by: grant)
     }
 
     /// From now on what is written of an attempt is under its job's lease.
     func begin(_ key: String, of address: JobAddress) {
         guard let grant = held.withLock({ $0[holder(address)] }) else { return }
-        store.guardAttempt(key, by: grant)
+        protect(key, by: grant)
     }
 
     /// Gives back the lease of a job that is over for this run.
@@ -139,6 +141,9 @@ public final class LeaseKeeper: Sendable {
         let isGoingOn = [.unfinished, .unknown, .lost].contains(result.ending)
         // It runs out by itself when it cannot be given back.
         try? await store.release(grant, isGoingOn: isGoingOn)
+        // Who is told to write about it from now on does so as anybody.
+        let keys = guarded.withLock { $0.removeValue(forKey: grant.holder) } ?? []
+        for key in keys { store.guardAttempt(key, by: nil) }
     }
 
     /// Leaves the line of a group.
@@ -156,11 +161,16 @@ public final class LeaseKeeper: Sendable {
             holder: holder(submission.address),
             owner: owner.working(on: submission.displayAddress),
             attempt: attempt,
-            waits: group.rule == .queue && attempt == nil
+            waits: (group.rule == .queue || group.rule == .replace) && attempt == nil
         )
     }
 
     private func holder(_ address: JobAddress) -> String { owner.runID + " " + address.description }
+
+    private func protect(_ key: String, by grant: LeaseGrant) {
+        guarded.withLock { _ = $0[grant.holder, default: []].insert(key) }
+        store.guardAttempt(key, by: grant)
+    }
 
     private func hold(_ grant: LeaseGrant) { held.withLock { $0[grant.holder] = grant } }
 }

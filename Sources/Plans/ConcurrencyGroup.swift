@@ -11,6 +11,8 @@ public struct ConcurrencyGroup: Hashable, Sendable {
         case queue
         /// It is left out, and this is recorded.
         case skip
+        /// The other is cancelled, and the job takes its turn.
+        case replace
         /// It fails without being sent, and this is recorded.
         case fail
     }

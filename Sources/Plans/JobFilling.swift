@@ -79,6 +79,7 @@ struct JobFilling {
             return switch concurrency.rule {
             case .queue: ConcurrencyGroup(name: name, rule: .queue)
             case .skip: ConcurrencyGroup(name: name, rule: .skip)
+            case .replace: ConcurrencyGroup(name: name, rule: .replace)
             case .fail: ConcurrencyGroup(name: name, rule: .fail)
             }
         }

@@ -64,13 +64,13 @@ import Testing
             words: ["RN0545", "could not be sent"]
         ),
         Fault(
-            name: "not available yet",
+            name: "a job that cannot replace another",
             edit: (
                 "  score:\n    endpoint: heart\n",
                 "  score:\n    endpoint: heart\n    concurrency: { group: a, onConflict: replace }\n"
             ),
-            status: .unavailable,
-            words: ["onConflict: replace"]
+            status: .invalid,
+            words: ["RN0506", "onConflict: queue"]
         ),
     ]
 

@@ -54,9 +54,11 @@ import Testing
 
     /// The fault before this one hides nothing of it.
     @Test func goesOnAfterAFault() async throws {
-        let broken = try #require(BrokenManifestTests.Case.all.first { $0.name == "not-available-and-wrong" })
+        let broken = try #require(
+            BrokenManifestTests.Case.all.first { $0.name == "replace-by-scoring-uri-and-wrong" }
+        )
         let outcome = try await BrokenManifestTests.validate(broken)
-        #expect(Self.errors(in: outcome.error) == ["RN0350", "RN0313", "RN0502"])
+        #expect(Self.errors(in: outcome.error) == ["RN0506", "RN0313", "RN0502"])
         #expect(outcome.status == .invalid)
     }
 }

@@ -17,14 +17,22 @@ import Synchronization
 final class Bench: Sendable {
     let ledger: MemoryLedger
     let transport = ScriptedTransport()
-    let time = ManualTimekeeper()
+    let time: ManualTimekeeper
     let authorizer: CountingAuthorizer
     let stop = StopSignal()
     private let kept = Mutex<[LedgerEvent]>([])
 
     init(token: String? = nil) {
+        time = ManualTimekeeper()
         ledger = MemoryLedger(lineage: "bench", time: time)
         authorizer = CountingAuthorizer(token: token)
+    }
+
+    /// Another place, on the ledger of a first one.
+    init(besides bench: Bench) {
+        time = bench.time
+        ledger = bench.ledger
+        authorizer = CountingAuthorizer(token: nil)
     }
 
     /// What went to the emergency line.
@@ -41,6 +49,7 @@ final class Bench: Sendable {
     ///   - rerun: Jobs to run once more.
     ///   - keys: More keys of every job.
     ///   - isNamed: Whether the endpoint is looked up by its workspace.
+    ///   - host: The first label of its host, where it is not.
     /// - Returns: The plan.
     /// - Throws: ``Refused`` when something is wrong with it.
     func plan(
@@ -48,13 +57,14 @@ final class Bench: Sendable {
         input: String = "a",
         rerun: [String] = [],
         keys: String = "timeouts: { execution: PT2H }",
-        isNamed: Bool = false
+        isNamed: Bool = false,
+        host: String = "heart"
     ) async throws -> Plan {
         let place =
             isNamed
             ? "workspace: { subscriptionId: 55555555-5555-4555-8555-555555555555, resourceGroup: ml, "
                 + "name: cardiology }, name: heart"
-            : "scoringUri: 'https://heart.eastus2.inference.ml.azure.com/jobs'"
+            : "scoringUri: 'https://\(host).eastus2.inference.ml.azure.com/jobs'"
         var text = """
             apiVersion: runner/v1
             kind: JobManifest

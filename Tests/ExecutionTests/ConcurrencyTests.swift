@@ -20,7 +20,7 @@ import Testing
     )
 
     /// Executes a plan as one of several processes.
-    private func execute(
+    func execute(
         _ plan: Plan,
         as runID: String = "run",
         on bench: Bench,
@@ -138,7 +138,8 @@ import Testing
 
     @Test func aJobThatGoesOnKeepsItsGroupAndItsFollowerGivesItBack() async throws {
         let bench = Bench()
-        bench.playEndpoint { $0 < 20 ? "Running" : "Completed" }
+        let isOver = ReplacingTests.Flag()
+        bench.playEndpoint { _ in isOver.isSet ? "Completed" : "Running" }
         let keys = "concurrency: { group: g }, timeouts: { execution: PT2H }"
         let first = try await bench.plan(jobs: 1, keys: keys)
         let left = try await execute(first, as: "one", on: bench, change: { $0.waitTimeout = .seconds(10) })
@@ -158,11 +159,32 @@ import Testing
         #expect(waited.results.first?.reason?.contains("goes on and nobody follows it") == true)
         #expect(bench.posts.count == 1)
         // Who follows the job has the group until it is over.
+        isOver.set()
         let third = try await bench.plan(jobs: 2, keys: keys)
         let done = try await execute(third, as: "three", on: bench)
         #expect(done.exitStatus == .success)
         #expect(bench.posts.count == 2)
         #expect(await bench.ledger.leases().isEmpty)
+    }
+
+    /// Nobody follows the job that has the group, so the first in the line does.
+    @Test func theFirstInTheLineFollowsWhatNobodyFollows() async throws {
+        let bench = Bench()
+        bench.playEndpoint { $0 < 40 ? "Running" : "Completed" }
+        let keys = "concurrency: { group: g }, timeouts: { execution: PT2H }"
+        let first = try await bench.plan(jobs: 1, keys: keys)
+        _ = try await execute(first, as: "one", on: bench, change: { $0.waitTimeout = .seconds(10) })
+        var second = try await bench.plan(jobs: 2, keys: keys)
+        second.keep { $0.submission.address.job == "j1" }
+        let asked = bench.transport.requests.count
+        let done = try await execute(second, as: "two", on: bench)
+        #expect(done.exitStatus == .success)
+        #expect(
+            await bench.ledger.attempts(matching: AttemptQuery()).map(\.state) == [.succeeded, .succeeded]
+        )
+        #expect(bench.posts.count == 2)
+        // Ever less often, not every two seconds.
+        #expect(bench.transport.requests.count - asked < 60)
     }
 
     @Test func whoLostTheGroupCanWriteNothingMore() async throws {
@@ -224,7 +246,7 @@ import Testing
 }
 
 /// What was said, in order.
-private final class WordLog: Sendable {
+final class WordLog: Sendable {
     private let kept = Mutex<[String]>([])
     var words: [String] { kept.withLock { $0 } }
     func add(_ text: String) { kept.withLock { $0.append(text) } }

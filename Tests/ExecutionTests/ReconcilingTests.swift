@@ -286,6 +286,23 @@ import Testing
         #expect(try await notes(bench) == [.adopted])
     }
 
+    /// Two runs plan the same attempt at the same moment: one intends it first, both follow the one job.
+    @Test func bothOfTwoRunsFollowTheOneJob() async throws {
+        let bench = Bench()
+        let endpoint = NamedEndpoint(on: bench)
+        let plans = [
+            try await bench.plan(jobs: 3, isNamed: true), try await bench.plan(jobs: 3, isNamed: true),
+        ]
+        let statuses = try await withThrowingTaskGroup(of: Diagnostics.ExitStatus.self) { group in
+            for plan in plans { group.addTask { try await bench.execute(plan).exitStatus } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(statuses == [.success, .success])
+        #expect(endpoint.count == 3)
+        #expect(submissions(bench).count == 3)
+        #expect(await bench.ledger.attempts(matching: AttemptQuery(states: [.succeeded])).count == 3)
+    }
+
     /// The manifest has changed since: the earlier attempt is found, followed to its end, and then the new one is sent.
     @Test func findsTheEarlierAttemptOfAChangedJob() async throws {
         let bench = Bench()

@@ -24,6 +24,9 @@ public struct AzureMLBatchEngine: Engine {
     ///   - problems: Where faults are added: RN0501 … RN0505.
     public func check(_ job: Job, on endpoint: Endpoint, into problems: inout [Diagnostic]) {
         AzureMLJobCheck(job: job).report(into: &problems)
+        if case .azureMLBatch(let batch) = endpoint.kind {
+            AzureMLReplacementCheck(job, on: batch).report(into: &problems)
+        }
     }
 
     /// Reports names that no batch endpoint or deployment can have.

@@ -76,8 +76,24 @@ extension Diagnostic.Code {
             """
     )
 
-    /// The codes of engines, RN0501 to RN0505.
+    /// A job that is to replace others where none can be cancelled.
+    public static let replacementNeedsWorkspace = Diagnostic.Code(
+        "RN0506",
+        "job that cannot replace another",
+        exitStatus: .invalid,
+        explanation: """
+            `onConflict: replace` cancels the job that has the concurrency group. Azure's resource manager cancels jobs,
+            under the endpoint's workspace and name, which a scoring URI does not tell.
+
+            Wrong: `heart: { type: azureml-batch, scoringUri: …, credential: scoring }`
+
+            Right: `heart: { type: azureml-batch, workspace: { … }, name: heart, credential: scoring }`
+            """
+    )
+
+    /// The codes of engines, RN0501 to RN0506.
     public static let engineCodes: [Diagnostic.Code] = [
         refusedBindingName, refusedScheme, outputNotInDatastore, refusedName, notOfModelDeployment,
+        replacementNeedsWorkspace,
     ]
 }

@@ -45,9 +45,7 @@ struct AvailableKeys {
     static let missing: [String: String] = [:]
 
     /// Values that the language knows and this version does not do; their siblings are not looked at.
-    static let missingValues = [
-        "jobs.*.concurrency.onConflict": ["replace": "cancelling another job of a group"]
-    ]
+    static let missingValues: [String: [String: String]] = [:]
 
     /// The table as a tree.
     private static let tree: Branch = {

@@ -1,3 +1,5 @@
+public import Diagnostics
+
 /// One declared job.
 public struct Job: Sendable {
     /// The name.
@@ -40,9 +42,11 @@ public struct Job: Sendable {
         public let group: Template
         /// What becomes of this job while another one runs.
         public let rule: Rule
+        /// Where the rule stands; `nil` when it is not written.
+        public let ruleSpan: SourceSpan?
 
         /// What becomes of a job while another of its group is unfinished.
-        public enum Rule: String, Sendable { case queue, skip, fail }
+        public enum Rule: String, Sendable { case queue, skip, replace, fail }
     }
 
     /// New attempts after one that did not succeed.

@@ -29,7 +29,7 @@ extension ManifestReading {
             )
         else { return nil }
         let rule = node["onConflict"]?.string.flatMap(Job.Concurrency.Rule.init)
-        return Job.Concurrency(group: group, rule: rule ?? .queue)
+        return Job.Concurrency(group: group, rule: rule ?? .queue, ruleSpan: node["onConflict"]?.span)
     }
 
     /// Reads `retry`; a second attempt must not write where the first one may have written.

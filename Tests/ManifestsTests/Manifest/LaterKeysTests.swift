@@ -60,7 +60,7 @@ import Testing
     /// What is missing in this version, in thousands of jobs, does not use up the limit of faults.
     @Test func findsAFaultBehindManyKeysThatAreMissing() throws {
         let jobs = (0..<3000).map {
-            "  j\($0): { endpoint: heart, concurrency: { group: a, onConflict: replace } }\n"
+            "  j\($0): { endpoint: heart, priority: 3 }\n"
         }
         .joined()
         let source = MarkedManifest(

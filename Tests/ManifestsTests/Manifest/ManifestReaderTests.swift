@@ -232,7 +232,7 @@ import Testing
             endpoints:
               e: { type: azureml-batch, scoringUri: 'https://x', credential: no }
             jobs:
-              a: { endpoint: no, needs: [b], concurrency: { group: g, onConflict: replace }, experimentName: '${{ x' }
+              a: { endpoint: no, needs: [b], priority: 3, experimentName: '${{ x' }
               b: { endpoint: no }
             """
         )

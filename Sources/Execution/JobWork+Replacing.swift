@@ -1,0 +1,91 @@
+import Diagnostics
+import Host
+import Ledgers
+import Plans
+
+/// Jobs that wait for a concurrency group, and what they do about the one that has it.
+extension JobWork {
+    /// What was done so far so that a job's turn comes.
+    struct Replacement: Sendable {
+        /// The attempt that was cancelled last, or was to be, and what became of that in words.
+        fileprivate var cancelled: (key: String, words: String)?
+        /// The attempt that nobody else follows, since when it is asked about, and when it was last.
+        fileprivate var followed: (key: String, since: Duration, asked: Duration)?
+    }
+
+    /// Finds out whether the job that has the group has ended, where nobody else does; with `onConflict: replace` has it
+    /// cancelled before, once.
+    ///
+    /// Only the first in the line does so, and never to a job of its own run: those come one after the other.
+    ///
+    /// - Parameters:
+    ///   - turn: What the job waits for.
+    ///   - replacement: What was done so far.
+    /// - Returns: What was done, in words; `nil` while there is nothing to do.
+    /// - Throws: What keeps the ledger from being written.
+    func replace(_ turn: GroupTurn, _ replacement: inout Replacement) async throws(Diagnostic) -> String? {
+        guard turn.ahead == 0, let key = turn.holder.attempt, turn.holder.owner.runID != runID,
+            let attempt = try await executor.ledger.attempts(matching: AttemptQuery(key: key)).last,
+            !attempt.state.isSettled, let remoteID = attempt.remoteID
+        else { return nil }
+        guard try await isAtTheSamePlace(attempt, as: turn.job) else {
+            let command = turn.group.rule == .replace ? "cancel" : "wait"
+            return "it is at another endpoint: `runner \(command) \(attempt.address)`"
+        }
+        if turn.group.rule == .replace, replacement.cancelled?.key != key {
+            replacement.cancelled = (key, try await cancelled(attempt, remoteID, for: turn.job))
+        }
+        // Its own run follows it to its end; when nobody does, this one has to.
+        if turn.holder.isStale(at: executor.time.now) {
+            try await ask(about: attempt, remoteID, for: turn.job, &replacement)
+        }
+        return replacement.cancelled?.words
+    }
+
+    /// Asks about a job that nobody follows, ever less often.
+    private func ask(
+        about attempt: AttemptRecord,
+        _ remoteID: String,
+        for job: PlannedJob,
+        _ replacement: inout Replacement
+    ) async throws(Diagnostic) {
+        let now = executor.time.monotonic
+        if let followed = replacement.followed, followed.key == attempt.key {
+            let interval = executor.options.poll.interval(age: now - followed.since)
+            guard now - followed.asked >= interval else { return }
+            replacement.followed?.asked = now
+        } else {
+            replacement.followed = (attempt.key, now, now)
+        }
+        _ = try await executor.settledState(of: attempt, remoteID, job.submission, within: .zero)
+    }
+
+    private func cancelled(
+        _ attempt: AttemptRecord,
+        _ remoteID: String,
+        for job: PlannedJob
+    ) async throws(Diagnostic) -> String {
+        switch try await executor.cancel(job.submission, attempt, remoteID) {
+        case .accepted: return "it is being cancelled for this one"
+        case .tooLate(let words): return "it has ended: \(words)"
+        case .refused(let words): return "it could not be cancelled: \(words)"
+        }
+    }
+
+    /// Whether an attempt was sent where a job goes, so that this job's credential and addresses are the right ones.
+    private func isAtTheSamePlace(_ attempt: AttemptRecord, as job: PlannedJob) async throws(Diagnostic)
+        -> Bool
+    {
+        let intent = Intent(
+            job.submission,
+            number: job.nextAttemptNumber,
+            lineage: executor.ledger.lineage,
+            runID: runID
+        )
+        var conversation = executor.engine.submit(intent)
+        guard let stored = try await executor.ledger.intent(of: attempt.key),
+            case .send(let request, _) = conversation.next(nil)
+        else { return false }
+        return executor.recorder.record(of: intent, request).target.utf8.elementsEqual(stored.target.utf8)
+    }
+}
