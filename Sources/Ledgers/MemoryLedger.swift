@@ -10,6 +10,7 @@ public actor MemoryLedger: LedgerStore {
     let time: any Timekeeper
     private var chain: [LedgerEntry] = []
     private var attempts: [AttemptProjection] = []
+    private var numbers: Set<IntendedNumber> = []
     /// By the key's bytes: `String` would take canonically equivalent keys for one.
     private var places: [[UInt8]: Int] = [:]
     private var claimed: Set<LedgerClaim> = []
@@ -37,6 +38,12 @@ public actor MemoryLedger: LedgerStore {
                 throw .intentStands(key: key)
             }
         }
+        var asked: Set<IntendedNumber> = []
+        for case let number? in prepared.map(\.intendedNumber) {
+            guard !numbers.contains(number), asked.insert(number).inserted else {
+                throw .numberStands(number)
+            }
+        }
         for case let key? in prepared.map(\.doubtedKey) {
             guard let place = places[Array(key.utf8)] else { continue }
             guard attempts[place].record.state.isInDoubt else { throw .notInDoubt(key: key) }
@@ -47,6 +54,7 @@ public actor MemoryLedger: LedgerStore {
             throw .alreadyResent()
         }
         claimed.formUnion(claims)
+        numbers.formUnion(asked)
         let now = time.now.description
         for event in prepared {
             chain.append(LedgerChain.entry(event, after: head(), at: now))
@@ -106,6 +114,15 @@ extension Diagnostic {
             "the attempt was sent once more already",
             notes: ["another run did so; nothing was written"],
             help: "run `runner apply` again when that run is over"
+        )
+    }
+
+    static func numberStands(_ intended: IntendedNumber) -> Diagnostic {
+        Diagnostic(
+            .intentStands,
+            "another run has made attempt \(intended.number) of `\(intended.address)`",
+            notes: ["it wanted something else of the same job; nothing was written"],
+            help: "run `runner apply` again: it sees that attempt, and waits for it first"
         )
     }
 

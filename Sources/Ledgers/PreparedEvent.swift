@@ -43,11 +43,30 @@ struct PreparedEvent: Sendable {
         }
     }
 
+    /// The attempt's number among those of its job, which must not stand yet.
+    var intendedNumber: IntendedNumber? {
+        guard case .intent(let record) = event else { return nil }
+        return IntendedNumber(
+            address: record.address,
+            realm: record.realm,
+            occurrence: record.occurrence,
+            number: record.number
+        )
+    }
+
     /// The key that must not stand yet.
     var intendedKey: String? {
         guard case .intent(let record) = event else { return nil }
         return record.key
     }
+}
+
+/// Which attempt of a job one is to be; addresses and realms are ASCII.
+struct IntendedNumber: Hashable, Sendable {
+    let address: String
+    let realm: String
+    let occurrence: String?
+    let number: Int
 }
 
 /// Who may send an attempt once more, by bytes.

@@ -33,6 +33,7 @@ import Testing
         "RN0230": "a fault of schemas", "RN0231": "a fault of schemas", "RN0232": "a fault of schemas",
         "RN0233": "a fault of schemas", "RN0234": "a fault of schemas", "RN0235": "a fault of schemas",
         "RN0236": "a fault of schemas",
+        "RN0350": "this version does all that the schema describes",
         "RN0311": "the bounds of the schema are narrower",
         "RN0320": "a fault of --set", "RN0321": "a fault of --set", "RN0322": "a fault of --set",
         "RN0323": "a fault of --set",

@@ -78,7 +78,7 @@ extension LedgerEvent {
         job: String = "score",
         realm: String = "emulator:local",
         occurrence: String? = nil,
-        number: Int = 1,
+        number: Int? = nil,
         runID: String = "run-1",
         body: String = #"{"properties":{}}"#
     ) -> LedgerEvent {
@@ -90,7 +90,8 @@ extension LedgerEvent {
                 manifest: manifest,
                 address: manifest + "/" + job,
                 occurrence: occurrence,
-                number: number,
+                // Each its own: no job has two attempts of one number.
+                number: number ?? (key == "k" ? 1 : 2 + key.utf8.reduce(0) { ($0 * 31 + Int($1)) % 1_000_003 }),
                 runDigest: "d1:00",
                 canonicalText: #"{"inputs":{}}"#,
                 target: "https://heart.eastus2.inference.ml.azure.com/jobs",

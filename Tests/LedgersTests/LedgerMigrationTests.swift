@@ -42,6 +42,30 @@ import Testing
         #expect(folder.names == ["ledger.sqlite"])
     }
 
+    /// The second version had runs and no leases.
+    @Test func migratesTheVersionBetween() async throws {
+        let folder = try TemporaryFolder()
+        let path = try oldLedger(in: folder)
+        let queue = try DatabaseQueue(path: path)
+        let steps = LedgerSchema.steps(from: 1)
+        let later = LedgerSchema.steps(from: 2)
+        #expect(!later.isEmpty && later.count < steps.count && steps.suffix(later.count) == later[...])
+        try queue.inDatabase { db in
+            for step in steps.dropLast(later.count) { try db.execute(sql: step) }
+            try db.execute(sql: "PRAGMA user_version = 2")
+        }
+        try queue.close()
+        let ledger = try SQLiteLedger.open(at: path, time: TickingTime(), git: nil)
+        #expect(ledger.warnings.map(\.code) == [.ledgerMigrated])
+        #expect(try await ledger.append([.samples[0]]).sequence == 8)
+        #expect(try await ledger.leases().isEmpty)
+        await ledger.close()
+        #expect(try version(path) == LedgerSchema.version)
+        #expect(try version(path + ".v2") == 2)
+        let found = try await LedgerVerification.verify(ledgerAt: path, expecting: LedgerHead(Self.head))
+        #expect(found.fault == nil)
+    }
+
     @Test func migratesAtTheFirstWriteAndKeepsTheChain() async throws {
         let folder = try TemporaryFolder()
         let path = try oldLedger(in: folder)

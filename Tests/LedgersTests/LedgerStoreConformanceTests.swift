@@ -91,6 +91,27 @@ import Testing
         #expect(try await ledger.attempts(matching: AttemptQuery(key: "e\u{301}")).count == 1)
     }
 
+    /// Two runs that want different things of one job at the same moment would both be its attempt 1.
+    @Test(arguments: Conformer.allCases) func refusesASecondAttemptOfTheSameNumber(_ conformer: Conformer)
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let ledger = try conformer.make(in: folder)
+        let before = try await ledger.append([.sampleIntent("a", number: 1), .sampleIntent("b", number: 2)])
+        let code = await codeThrown { try await ledger.append([.sampleIntent("c", number: 2)]) }
+        #expect(code == .intentStands)
+        let together = await codeThrown {
+            try await ledger.append([.sampleIntent("c", number: 3), .sampleIntent("d", number: 3)])
+        }
+        #expect(together == .intentStands)
+        #expect(try await ledger.head() == before)
+        // Another job, place or occurrence counts by itself.
+        try await ledger.append([
+            .sampleIntent("e", job: "other", number: 2), .sampleIntent("f", realm: "emulator:b", number: 2),
+            .sampleIntent("g", occurrence: "2026-11-20", number: 2), .sampleIntent("h", number: 3),
+        ])
+    }
+
     /// Who looked long must not settle a doubt that another run has settled meanwhile.
     @Test(arguments: Conformer.allCases, [LedgerEvent.Note.adopted, .resent])
     func settlesADoubtOnlyWhileThereIsOne(_ conformer: Conformer, _ note: LedgerEvent.Note) async throws {

@@ -85,7 +85,7 @@ enum LedgerTable {
 
     // MARK: Writing
 
-    /// Refuses intents whose keys stand, or come twice, a second sending of an attempt, and the end of a doubt that is
+    /// Refuses intents whose keys or numbers stand, or come twice, a second sending of an attempt, and the end of a doubt that is
     /// none any more, before anything of a call is written.
     static func refuseWhatStands(_ events: [PreparedEvent], in db: Database) throws {
         var keys: Set<[UInt8]> = []
@@ -96,6 +96,21 @@ enum LedgerTable {
             guard keys.insert(Array(key.utf8)).inserted, try Int.fetchOne(known, arguments: [key]) == nil
             else {
                 throw Diagnostic.intentStands(key: key)
+            }
+        }
+        var numbers: Set<IntendedNumber> = []
+        for number in events.compactMap(\.intendedNumber) {
+            let known = try db.cachedStatement(
+                sql: """
+                    SELECT 1 FROM entry WHERE kind = 'intent' AND address = ? AND realm = ? AND occurrence IS ?
+                    AND json_extract(payload, '$.number') = ?
+                    """
+            )
+            let values: StatementArguments = [
+                number.address, number.realm, number.occurrence, number.number,
+            ]
+            guard numbers.insert(number).inserted, try Int.fetchOne(known, arguments: values) == nil else {
+                throw Diagnostic.numberStands(number)
             }
         }
         for key in events.compactMap(\.doubtedKey) {
