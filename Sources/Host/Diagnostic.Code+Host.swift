@@ -104,9 +104,24 @@ extension Diagnostic.Code {
             """
     )
 
-    /// The codes of files and folders.
+    /// The system does not tell the program's own arguments.
+    public static let unknownArguments = Diagnostic.Code(
+        "RN0708",
+        "arguments unknown",
+        exitStatus: .unavailable,
+        explanation: """
+            On Linux a program written in Swift reads its own arguments from `/proc`. Where that is not mounted there \
+            is not even the program's name, and nobody can tell what was asked for. Nothing was done.
+
+            Wrong: `chroot /srv/jail runner apply nightly.yaml`, without `/srv/jail/proc`
+
+            Right: `mount -t proc proc /srv/jail/proc` before it
+            """
+    )
+
+    /// The codes of files and folders, and of the process itself.
     public static let hostCodes: [Diagnostic.Code] = [
         .fileNotFound, .fileNotReadable, .fileTooLarge, .notARegularFile, .unsafeSecretFile, .notWritable,
-        .alreadyThere,
+        .alreadyThere, .unknownArguments,
     ]
 }

@@ -7,10 +7,14 @@ import Ledgers
 public enum RunnerTool {
     /// Runs a command on the real machine.
     ///
-    /// - Parameter arguments: The arguments, without the program's name.
+    /// - Parameter arguments: The process's arguments, the program's name first. Swift reads them from `/proc` on
+    ///   Linux: where there are none at all, help and a good end would tell a script that all was done.
     /// - Returns: The exit status.
     public static func run(_ arguments: [String]) async -> Int32 {
-        await run(arguments, host: .system()).rawValue
+        guard !arguments.isEmpty else {
+            return CommandContext(host: .system()).failure([.unknownArguments], color: .auto).status.rawValue
+        }
+        return await run(Array(arguments.dropFirst()), host: .system()).rawValue
     }
 
     /// Runs a command on a given machine.
@@ -83,4 +87,13 @@ struct CommandFailure: Error {
     var status: ExitStatus
     /// What was wrong, for the ledger.
     var problems: [LedgerEvent.ProblemRecord] = []
+}
+
+extension Diagnostic {
+    fileprivate static let unknownArguments = Diagnostic(
+        .unknownArguments,
+        "what was asked for is not known: the system does not tell this program's arguments",
+        notes: ["they are read from `/proc`, which is not mounted here"],
+        help: "mount it: `mount -t proc proc /proc`"
+    )
 }

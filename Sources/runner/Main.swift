@@ -14,6 +14,6 @@ struct Main {
         // A reader that went away, and a file that may not grow, are errors of the write that finds out.
         _ = signal(SIGPIPE, SIG_IGN)
         _ = signal(SIGXFSZ, SIG_IGN)
-        exit(await RunnerTool.run(Array(CommandLine.arguments.dropFirst())))
+        exit(await RunnerTool.run(CommandLine.arguments))
     }
 }

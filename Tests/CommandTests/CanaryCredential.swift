@@ -10,14 +10,16 @@ struct CanaryCredential: Sendable, CustomTestStringConvertible {
     let name: String
     /// Its body in the manifest.
     let manifest: String
-    /// Its variables, with the port of the gossiping server.
-    let environment: @Sendable (_ port: Int) -> [String: String]
+    /// Its variables, where the gossiping server plays its hosts.
+    let environment: @Sendable (GossipServer) -> [String: String]
     /// What must be found nowhere.
     let secrets: [String]
     /// Files of the workplace: those that `openssl` made by name, others by their text.
     var files: [String: Content] = [:]
     /// How the server behaves in turn.
     var modes: [GossipServer.Mode] = [.refuseToken, .failJob]
+    /// Whether it is refused before any token is given.
+    var isRefused = false
 
     enum Content: Sendable {
         case text(String)
@@ -48,10 +50,30 @@ struct CanaryCredential: Sendable, CustomTestStringConvertible {
     private static let header = "marked-identity-header+/=with.signs"
     private static let jobToken = "marked~job~token+/=with.signs"
 
-    private static func with(_ variables: [String: String]) -> @Sendable (Int) -> [String: String] {
-        { port in
-            ids.merging(variables.mapValues { $0.replacingOccurrences("PORT", "\(port)") }) { $1 }
+    private static func with(_ variables: [String: String]) -> @Sendable (GossipServer) -> [String: String] {
+        { server in
+            let told = variables.mapValues {
+                $0.replacingOccurrences("SECURE_PORT", "\(server.securePort)")
+                    .replacingOccurrences("PORT", "\(server.port)")
+                    .replacingOccurrences("THUMBPRINT", server.thumbprint)
+            }
+            return ids.merging(told) { $1 }
         }
+    }
+
+    /// Where the agent of Azure Arc puts its keys; here, a folder of the workplace.
+    static let arcKeys = "/var/opt/azcmagent/tokens"
+    private static func arc(_ path: String) -> [String: String] {
+        [
+            "IDENTITY_ENDPOINT": "http://127.0.0.1:PORT/\(path)/identity/oauth2/token",
+            "IMDS_ENDPOINT": "http://127.0.0.1:PORT",
+        ]
+    }
+    private static func fabric(_ thumbprint: String) -> [String: String] {
+        [
+            "IDENTITY_ENDPOINT": "https://127.0.0.1:SECURE_PORT/fabric/identity/oauth2/token",
+            "IDENTITY_HEADER": header, "IDENTITY_SERVER_THUMBPRINT": thumbprint,
+        ]
     }
 
     /// All of them; a new type of credential is a new row, which ``everyTypeIsThere`` asks for.
@@ -112,6 +134,42 @@ struct CanaryCredential: Sendable, CustomTestStringConvertible {
             secrets: [header]
         ),
         CanaryCredential(
+            name: "Azure Arc",
+            manifest: "type: azure-managed-identity",
+            environment: with(arc("arc")),
+            secrets: [jobToken],
+            files: ["arc/canary.key": .text(jobToken)]
+        ),
+        CanaryCredential(
+            name: "Azure Arc whose port somebody else has",
+            manifest: "type: azure-managed-identity",
+            environment: with(arc("thief")),
+            secrets: [jobToken],
+            files: ["arc/canary.key": .text(jobToken)],
+            modes: [.take],
+            isRefused: true
+        ),
+        CanaryCredential(
+            name: "Service Fabric",
+            manifest: "type: azure-managed-identity",
+            environment: with(fabric("THUMBPRINT")),
+            secrets: [header]
+        ),
+        CanaryCredential(
+            name: "Service Fabric whose certificate is another",
+            manifest: "type: azure-managed-identity",
+            environment: with(fabric(String(repeating: "0", count: 40))),
+            secrets: [header],
+            modes: [.take],
+            isRefused: true
+        ),
+        CanaryCredential(
+            name: "Cloud Shell",
+            manifest: "type: azure-managed-identity",
+            environment: with(["MSI_ENDPOINT": "http://127.0.0.1:PORT/cloudshell/token"]),
+            secrets: []
+        ),
+        CanaryCredential(
             name: "token file",
             manifest: workload + "federatedToken: { source: file, token: { file: secrets/token } }",
             environment: with([:]),
@@ -164,7 +222,8 @@ struct CanaryCredential: Sendable, CustomTestStringConvertible {
             environment: with([:]),
             secrets: [],
             files: ["bin/az": .commandLine(fails: true)],
-            modes: [.take]
+            modes: [.take],
+            isRefused: true
         ),
     ]
 }

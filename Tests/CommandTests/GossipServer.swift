@@ -18,6 +18,10 @@ struct GossipServer: Sendable {
 
     /// The server's own port, for what is asked in clear text on the machine.
     let port: Int
+    /// The same over TLS, with a certificate that nobody vouches for.
+    let securePort: Int
+    /// That certificate's SHA-1, in hexadecimal.
+    let thumbprint: String
     /// The proxy's.
     let proxyPort: Int
     /// The file with the authority of the certificates.
@@ -49,20 +53,27 @@ struct GossipServer: Sendable {
     ) async throws {
         try await TemporaryFolder.with { folder in
             try SystemFileSystem().write(authority.pem, to: folder + "/ca.pem")
+            try SystemFileSystem().write(authority.serverPEM, to: folder + "/server.pem")
             _ = try await Subprocess.run(
                 .name("python3"),
-                arguments: [.init(stringLiteral: script), .init(stringLiteral: mode.rawValue)],
+                arguments: .init([script, mode.rawValue, folder + "/server.pem"]),
                 input: .none,
                 output: .sequence,
                 error: .discarded
             ) { execution in
                 for try await line in execution.standardOutput.strings() {
-                    guard let port = Int(line.prefix { $0.isNumber }) else { continue }
+                    let words = line.split(whereSeparator: \.isWhitespace)
+                    guard words.count == 3, let port = Int(words[0]), let securePort = Int(words[1]) else {
+                        continue
+                    }
+                    let thumbprint = String(words[2])
                     do {
                         try await TunnelServer.withRunning(to: port, tls: authority.serverContext) { proxy in
                             try await body(
                                 GossipServer(
                                     port: port,
+                                    securePort: securePort,
+                                    thumbprint: thumbprint,
                                     proxyPort: proxy.port,
                                     authorities: folder + "/ca.pem"
                                 )

@@ -197,6 +197,37 @@ import Testing
         #expect(Set(names) == looked.union(others))
     }
 
+    /// There is one level of what a run says, and `validate --quiet` below it.
+    ///
+    /// No option and no variable makes it say more, and nothing is logged (``Sink/log``). An option that changes that comes with canaries of its own.
+    @Test func nothingMakesARunSayMore() async throws {
+        let names = Set(EnvironmentOptions.options.values.joined().map(\.name))
+        let more = names.filter { name in
+            ["verbos", "log", "debug", "trace", "quiet", "level"].contains { name.contains($0) }
+        }
+        #expect(more == ["quiet"])
+        try await Workplace.with { workplace in
+            var loud = Workplace.environment
+            for name in [
+                "RUNNER_LOG", "RUNNER_LOG_LEVEL", "RUNNER_DEBUG", "RUNNER_VERBOSE", "LOG_LEVEL", "DEBUG",
+            ] {
+                loud[name] = "trace"
+            }
+            loud["ACTIONS_STEP_DEBUG"] = "true"
+            loud["SYSTEM_DEBUG"] = "true"
+            for command in [
+                ["validate", workplace.manifest, "--quiet"], ["plan", workplace.manifest, "--check-secrets"],
+            ] {
+                var search = try SinkSearch(workplace)
+                let outcome = await search.run(command, environment: loud)
+                let usual = await workplace.run(command)
+                #expect(outcome.status == .success)
+                #expect(outcome.output == usual.output && outcome.error == usual.error)
+                search.expectNothing(of: [Workplace.secret], "\(command)")
+            }
+        }
+    }
+
     @Test func whatImportAndInitWriteHoldsNothing() async throws {
         try await Workplace.with { workplace in
             let signed =

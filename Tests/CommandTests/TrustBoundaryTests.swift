@@ -19,7 +19,7 @@ import Darwin
 /// A manifest under review is hostile: reading and planning it reads no value and no file outside, connects to nobody.
 @Suite struct TrustBoundaryTests {
     /// Wants a variable's value, a file of the system, a file behind a link that leads out, and a host of its own.
-    private static func hostile(scoringHost: String = "heart.attacker.example") -> String {
+    static func hostile(scoringHost: String = "heart.attacker.example") -> String {
         """
         apiVersion: runner/v1
         kind: JobManifest
@@ -44,14 +44,14 @@ import Darwin
         """
     }
 
-    private static let environment = [
+    static let environment = [
         "AZURE_TENANT_ID": "11111111-1111-4111-8111-111111111111",
         "AZURE_CLIENT_ID": "22222222-2222-4222-8222-222222222222",
         "AZURE_CLIENT_SECRET": "marked~secret~value",
     ]
 
     /// A folder with the manifest, a link out of it and a file outside.
-    private static func withManifest(_ text: String, _ body: (_ folder: String) async throws -> Void)
+    static func withManifest(_ text: String, _ body: (_ folder: String) async throws -> Void)
         async throws
     {
         try await TemporaryFolder.with { top in

@@ -9,6 +9,8 @@ import SystemPackage
 struct Workplace: Sendable {
     /// The folder.
     let folder: String
+    /// The files that commands see.
+    var files: any FileSystem = SystemFileSystem()
     /// The secret that the emulator takes.
     static let secret = "marked~Secret+value/with=signs&1"
 
@@ -82,7 +84,7 @@ struct Workplace: Sendable {
         let console = RecordingConsole()
         let real = Host.system()
         let host = Host(
-            files: real.files,
+            files: files,
             console: console,
             environment: ProcessEnvironment(environment),
             time: real.time,

@@ -8,6 +8,8 @@ public struct ThrowAwayAuthority: Sendable {
 
     /// The authority's certificate, PEM.
     public let pem: [UInt8]
+    /// The server's certificate and its key, PEM, for servers that read files.
+    public let serverPEM: [UInt8]
     /// What a server needs to show its certificate.
     public let serverContext: NIOSSLContext
 
@@ -57,7 +59,11 @@ public struct ThrowAwayAuthority: Sendable {
                     privateKey: .privateKey(try NIOSSLPrivateKey(bytes: try read("leaf.key"), format: .pem))
                 )
             )
-            return ThrowAwayAuthority(pem: try read("ca.pem"), serverContext: context)
+            return ThrowAwayAuthority(
+                pem: try read("ca.pem"),
+                serverPEM: try read("leaf.pem") + read("leaf.key"),
+                serverContext: context
+            )
         }
     }
 

@@ -82,20 +82,21 @@ public final class TunnelServer: Sendable {
                         try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
                     }
                 }
-            let channel = client.channel
-            // In one go: what comes next may be TLS already.
-            try await channel.eventLoop.submit {
-                channel.writeAndFlush(
-                    ByteBuffer(string: "HTTP/1.1 200 Connection established\r\n\r\n"),
-                    promise: nil
-                )
-                guard let tls else { return }
-                try channel.pipeline.syncOperations.addHandler(
-                    NIOSSLServerHandler(context: tls),
-                    position: .first
-                )
-            }.get()
+            // Around all of it: a client may be gone by now, and what was opened must be closed.
             try await server.executeThenClose { answers, requests in
+                let channel = client.channel
+                // In one go: what comes next may be TLS already.
+                try await channel.eventLoop.submit {
+                    channel.writeAndFlush(
+                        ByteBuffer(string: "HTTP/1.1 200 Connection established\r\n\r\n"),
+                        promise: nil
+                    )
+                    guard let tls else { return }
+                    try channel.pipeline.syncOperations.addHandler(
+                        NIOSSLServerHandler(context: tls),
+                        position: .first
+                    )
+                }.get()
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask {
                         for try await bytes in answers { try await outbound.write(bytes) }

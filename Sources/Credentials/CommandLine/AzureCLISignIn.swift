@@ -21,7 +21,7 @@ struct AzureCLISignIn: PreparedCredential {
 
     /// What the program needs of the environment: where things are, how to get out, and the variables by which it asks
     /// for tokens itself where it is signed in as the machine.
-    private static let passed: Set<String> = [
+    static let passed: Set<String> = [
         "PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "LANG", "LANGUAGE", "TZ", "SSL_CERT_FILE",
         "SSL_CERT_DIR",
         "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY",

@@ -2,14 +2,18 @@
 
 It shares nothing with the program and nothing with the tests' own list of encodings.
 
-usage: server.py MODE              prints its port; MODE is one of MODES below
+usage: server.py MODE PEM          prints its port, its port for TLS and the SHA-1 of the certificate in PEM, which
+                                   holds the key too; MODE is one of MODES below
        server.py --token RESOURCE  prints what `az account get-access-token` would
 """
 import base64
+import hashlib
 import html
 import http.server
 import json
+import ssl
 import sys
+import threading
 import urllib.parse
 
 MODES = ["take", "refuse-token", "refuse-issuer", "refuse-job", "deny-job", "fail-job"]
@@ -18,6 +22,8 @@ STATEMENT = "markedStatementSignature_0123456789-abcdef"
 # What must not reach a terminal, nor a CI system.
 ACTS = "\n::set-output name=a::b\r::add-mask::c\n ##vso[task.setvariable variable=d]e\u001b[31mred\u202e\u0085\u0007"
 turn = [0]
+# What was heard last, by the kind of request: a job's answer repeats what the token's service was told.
+known = {}
 
 
 def segment(value):
@@ -132,24 +138,33 @@ class Handler(http.server.BaseHTTPRequestHandler):
         asked = dict(urllib.parse.parse_qsl(query))
         bearer = self.headers.get("Authorization", "")
         heard = [bearer.split(" ", 1)[1]] if " " in bearer else []
-        if "/oauth2/" in path and "metadata" not in path:
+        if "/oauth2/" in path and "identity" not in path:
             heard += [form[name] for name in ("client_secret", "client_assertion") if name in form]
+            known["token"] = heard
             resource = form.get("resource") or form.get("scope", "").removesuffix("/.default")
             if mode == "refuse-token":
                 return self.refusal(401, "invalid_client", heard, "AADSTS7000215: Invalid client secret: ")
             return self.made(resource, heard)
-        if path.endswith(("/msi/token", "/identity/oauth2/token")):
+        if path.startswith(("/arc/", "/thief/")) and not heard:
+            # The agent names a file; whoever else has its port would like another.
+            key = "/var/opt/azcmagent/tokens/canary.key" if path.startswith("/arc/") else "/etc/passwd"
+            return self.reply(401, {"error": "unauthorized_client", "error_description": ACTS}, [],
+                              [("WWW-Authenticate", "Basic realm=" + key)])
+        if path.endswith(("/msi/token", "/identity/oauth2/token", "/cloudshell/token")):
             heard += [self.headers[name] for name in ("X-IDENTITY-HEADER", "secret") if self.headers.get(name)]
+            known["identity"] = heard
             if mode == "refuse-token":
                 return self.refusal(400, "invalid_request", heard, "refused: ")
-            return self.made(asked.get("resource", ""), heard)
+            return self.made(asked.get("resource") or form.get("resource", ""), heard)
         if path.endswith(("/idtoken", "/oidctoken")):
+            known["issuer"] = heard
             if mode == "refuse-issuer":
                 return self.refusal(403, "forbidden", heard)
             said = token(asked.get("audience", "api://AzureADTokenExchange"), STATEMENT)
             return self.reply(200, {"value": said, "oidcToken": said, "message": gossip(heard)}, heard)
         if path.startswith("/jobs"):
-            return self.job(path, heard, body)
+            told = [secret for secrets in known.values() for secret in secrets if secret not in heard]
+            return self.job(path, heard + told, body)
         return self.refusal(404, "NotFound", heard)
 
     def job(self, path, heard, body):
@@ -175,5 +190,13 @@ else:
     mode = sys.argv[1]
     assert mode in MODES, mode
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    print(server.server_address[1], flush=True)
+    secure = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(sys.argv[2])
+    secure.socket = context.wrap_socket(secure.socket, server_side=True)
+    threading.Thread(target=secure.serve_forever, daemon=True).start()
+    with open(sys.argv[2]) as pem:
+        block = pem.read().partition("-----END CERTIFICATE-----")
+        der = ssl.PEM_cert_to_DER_cert(block[0][block[0].index("-----BEGIN CERT"):] + block[1])
+    print(server.server_address[1], secure.server_address[1], hashlib.sha1(der).hexdigest(), flush=True)
     server.serve_forever()
