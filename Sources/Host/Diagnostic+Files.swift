@@ -66,7 +66,7 @@ extension Diagnostic {
             Diagnostic(
                 .unsafeSecretFile,
                 "others can write the secret file `\(path)`",
-                help: "take the right away: `chmod go-w` and the path"
+                help: .takingRightAway("go-w", from: path)
             )
         }
     }
@@ -102,4 +102,22 @@ public enum SecretFileFault: Hashable, Sendable {
     case foreignOwner(UInt32)
     /// Its group or everybody can write it.
     case writableByOthers
+}
+
+extension String {
+    /// What to do about rights that a file should not have.
+    ///
+    /// - Parameters:
+    ///   - right: As `chmod` takes it, such as `go-w`.
+    ///   - path: The file. One that a shell would not take as it is, is not written into the command.
+    /// - Returns: The words of a diagnostic's help.
+    public static func takingRightAway(_ right: String, from path: String) -> String {
+        let isPlain = path.utf8.allSatisfy { byte in
+            0x30...0x39 ~= byte || 0x41...0x5A ~= byte || 0x61...0x7A ~= byte || "._-/+@".utf8.contains(byte)
+        }
+        guard isPlain, path.utf8.first != UInt8(ascii: "-") else {
+            return "take the right away: `chmod \(right)` and the path"
+        }
+        return "run `chmod \(right) \(path)`"
+    }
 }

@@ -73,6 +73,13 @@ import Testing
         #expect(!String(reflecting: problems).contains("secret\\n"))
     }
 
+    @Test(arguments: [("secret\n", true), ("secret\r\n", true), ("sec\nret\n", false), ("\n", false)])
+    func tellsALineBreakAtTheEndFromSeveralLines(value: String, isAtEnd: Bool) {
+        let (_, problems) = Self.resolve(.environment(name: "S"), environment: ["S": value])
+        #expect(problems.first?.message.hasSuffix("ends with a line break") == isAtEnd)
+        #expect(problems.first?.help?.hasPrefix("take the line break away") == isAtEnd)
+    }
+
     @Test func reportsAllThatIsMissingAtOnce() {
         var problems: [Diagnostic] = []
         let names = ["A_ONE", "B_TWO", "C_THREE", "A_ONE"]

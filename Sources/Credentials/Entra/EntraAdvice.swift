@@ -58,7 +58,9 @@ struct EntraAdvice: Hashable {
             return EntraAdvice(
                 what: "Entra refuses with " + (refusal.error.map { "`\($0)`" } ?? "HTTP \(refusal.status)"),
                 subject: .other,
-                help: "look the number up at https://login.microsoftonline.com/error"
+                help: refusal.code == nil
+                    ? "look at what answers there: Entra gives a number (AADSTS…) with every refusal"
+                    : "look the number up at https://login.microsoftonline.com/error"
             )
         }
     }

@@ -86,7 +86,15 @@ extension AzurePipelinesIssuer {
                 ?? environment.nonEmpty("SYSTEM_TEAMFOUNDATIONCOLLECTIONURI")
             switch TokenIssuerCall.address(uri, in: ["dev.azure.com", "visualstudio.com"], or: server) {
             case .fault(let fault):
-                problems.append(.issuerNotTrusted("SYSTEM_OIDCREQUESTURI", fault, credential, at: span))
+                problems.append(
+                    .issuerNotTrusted(
+                        "SYSTEM_OIDCREQUESTURI",
+                        by: "SYSTEM_COLLECTIONURI",
+                        fault,
+                        credential,
+                        at: span
+                    )
+                )
                 return nil
             case .address(let address):
                 self.address = address.adding([("api-version", "7.1"), ("serviceConnectionId", id)])

@@ -62,7 +62,9 @@ extension GitHubActionsIssuer {
             let server = environment.nonEmpty("GITHUB_SERVER_URL")
             switch TokenIssuerCall.address(text, in: ["actions.githubusercontent.com"], or: server) {
             case .fault(let fault):
-                problems.append(.issuerNotTrusted(names[0], fault, credential, at: span))
+                problems.append(
+                    .issuerNotTrusted(names[0], by: "GITHUB_SERVER_URL", fault, credential, at: span)
+                )
                 return nil
             case .address(let address): self.address = address.adding([("audience", audience)])
             }
@@ -126,6 +128,7 @@ extension Diagnostic {
 
     static func issuerNotTrusted(
         _ variable: String,
+        by server: String,
         _ fault: String,
         _ credential: String,
         at span: SourceSpan
@@ -135,8 +138,8 @@ extension Diagnostic {
             "`\(variable)`, needed by `credentials.\(credential)`, \(fault)",
             at: Label(span, "the job's token would be sent there"),
             help:
-                "look for the step of the job that changed the variable; on a server of your own the variable that "
-                + "names it must be set"
+                "look for the step of the job that changed the variable; on a server of your own, `\(server)` must "
+                + "name it"
         )
     }
 }

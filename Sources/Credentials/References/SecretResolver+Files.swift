@@ -243,7 +243,7 @@ extension Diagnostic {
             severity: .warning,
             "others can read the secret file `\(Sanitizer.line(path))`",
             at: Label(reference.span),
-            help: "take the right away: `chmod go-r` and the path"
+            help: .takingRightAway("go-r", from: path)
         )
     }
 }

@@ -10,6 +10,8 @@ enum SecretText {
         case nul
         /// There is a line break that is not the last character of a file.
         case lineBreak
+        /// There is a line break at the end, and nowhere else.
+        case lineBreakAtEnd
         /// There is another control character.
         case control
         /// Not UTF-8.
@@ -23,6 +25,7 @@ enum SecretText {
             case .empty: "is empty"
             case .nul: "holds a NUL character"
             case .lineBreak: "holds a line break"
+            case .lineBreakAtEnd: "ends with a line break"
             case .control: "holds a control character"
             case .notUTF8: "is not UTF-8 text"
             case .utf16: "is UTF-16 text"
@@ -35,6 +38,8 @@ enum SecretText {
             case .empty: "write the secret into it"
             case .lineBreak:
                 "a client secret is one line; if this is a certificate or a key, it is the wrong kind of credential"
+            case .lineBreakAtEnd:
+                "take the line break away; `NAME=\"$(cat FILE)\"` leaves it out, and so does `printf %s`"
             case .utf16: "write it as UTF-8; in PowerShell: `Set-Content -Encoding utf8NoBOM`"
             case .nul, .control, .notUTF8: "write it again as plain text"
             }
@@ -89,6 +94,12 @@ enum SecretText {
     static func checked(_ bytes: [UInt8]) throws(Fault) -> [UInt8] {
         guard !bytes.isEmpty else { throw .empty }
         guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
+        let isBreak = { (byte: UInt8) in byte == 0x0A || byte == 0x0D }
+        if let last = bytes.last, isBreak(last), let end = bytes.lastIndex(where: { !isBreak($0) }),
+            !bytes[...end].contains(where: isBreak)
+        {
+            throw .lineBreakAtEnd
+        }
         for scalar in text.unicodeScalars {
             switch scalar.value {
             case 0: throw .nul

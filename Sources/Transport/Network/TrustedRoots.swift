@@ -77,7 +77,7 @@ extension Diagnostic {
         Diagnostic(
             .unusableRoots,
             "the certificate authorities of `\(origin)` cannot be used",
-            notes: ["`\(file)`: \(reason)"],
+            notes: [reason.contains("`\(file)`") ? reason : "`\(file)`: \(reason)"],
             help: "name a file with `-----BEGIN CERTIFICATE-----` blocks"
         )
     }

@@ -70,8 +70,10 @@ extension Diagnostic {
         Diagnostic(
             .unusableProxy,
             "the proxy in `\(variable)` cannot be used: \(reason)",
-            help: "write `http://HOST:PORT`, or `http://USER:PASSWORD@HOST:PORT` with special characters "
-                + "percent-encoded"
+            // An example with a password in it would be hidden as if it were one.
+            help:
+                "write `http://HOST:PORT`; user and password stand before the host, with `:` between them and `@` "
+                + "behind them, and their special characters percent-encoded"
         )
     }
 }
