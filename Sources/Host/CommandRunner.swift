@@ -10,6 +10,17 @@ public protocol CommandRunner: Sendable {
     /// - Returns: How it ended and what it said.
     /// - Throws: ``CommandFault`` when it did not come to its own end.
     func run(_ command: ProgramCommand) async throws(CommandFault) -> ProgramEnd
+
+    /// Where a program stands that this plays itself; `PATH` does not count for it then.
+    ///
+    /// - Parameter name: The program's name.
+    /// - Returns: An absolute path; `nil` for every program of the machine.
+    func path(of name: String) -> String?
+}
+
+extension CommandRunner {
+    /// Plays none.
+    public func path(of name: String) -> String? { nil }
 }
 
 /// A program with its arguments.

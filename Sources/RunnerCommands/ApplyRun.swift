@@ -148,7 +148,8 @@ struct ApplyRun: Sendable {
                 rehearsal.configuration,
                 folder: rehearsal.folder,
                 host: rehearsal.host,
-                issuer: rehearsal.issuer
+                issuer: rehearsal.issuer,
+                commandLine: rehearsal.commandLine
             ) { emulator in
                 let routes = HostRoutes.sealed(hosts: emulator.address.hosts, port: emulator.address.port)
                 let results = try await AsyncHTTPTransport.withTransport(routes: routes) {

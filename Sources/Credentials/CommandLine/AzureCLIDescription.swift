@@ -54,7 +54,7 @@ extension AzureCLIDescription: DeclaredCredential {
             into: &problems
         )
         let search = ProgramSearch(environment: workplace.environment, files: workplace.files)
-        let program = search.path(of: "az")
+        let program = workplace.commands.path(of: "az") ?? search.path(of: "az")
         if program == nil { problems.append(.azureCLINotFound(name, at: span)) }
         guard problems.count(where: { $0.severity == .error }) == before, let program else { return nil }
         return AzureCLISignIn(

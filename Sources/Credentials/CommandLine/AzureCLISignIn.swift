@@ -119,7 +119,7 @@ struct AzureCLITokenSource: TokenSource {
                 "\(name) gets no token: `az` must not be run in this run",
                 at: place,
                 notes: ["a program cannot be led to the emulator: it would ask the real Entra"],
-                help: "rehearse with a credential whose authority the emulator plays"
+                help: "say in its document who is signed in: `azureCli: { tenantId: …, objectId: … }`"
             )
         case .timedOut:
             return Diagnostic(

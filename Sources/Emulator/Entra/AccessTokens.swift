@@ -40,13 +40,15 @@ struct AccessTokens: Sendable {
     ///   - lifetime: For how many seconds it is good.
     ///   - objectID: The object id; without one each application has its own, the same in all its tokens.
     ///   - resourceID: The resource id of a user-assigned managed identity.
+    ///   - scopes: What a person lets the application do, when it is a person's token.
     /// - Returns: The token.
     func token(
         for audience: String,
         claims: Claims,
         lifetime: Int,
         objectID: String? = nil,
-        resourceID: String? = nil
+        resourceID: String? = nil,
+        scopes: String? = nil
     ) -> String {
         let now = time.now.milliseconds / 1000
         let object =
@@ -60,7 +62,7 @@ struct AccessTokens: Sendable {
             "appid": .string(claims.applicationID),
             "appidacr": "1",
             "idp": .string("https://sts.windows.net/" + claims.tenantID + "/"),
-            "idtyp": "app",
+            "idtyp": scopes == nil ? "app" : "user",
             "oid": .string(object),
             "roles": [],
             "sub": .string(object),
@@ -70,6 +72,9 @@ struct AccessTokens: Sendable {
         ]
         if let resourceID, case .object(let members) = payload {
             payload = .object(members + [.init("xms_mirid", .string(resourceID))])
+        }
+        if let scopes, case .object(let members) = payload {
+            payload = .object(members + [.init("scp", .string(scopes))])
         }
         let header: JSONValue = ["typ": "JWT", "alg": "HS256", "kid": "runner-emulator"]
         let signed = Self.part(header) + "." + Self.part(payload)

@@ -12,6 +12,7 @@ struct EmulatorParts {
     init(
         _ preparation: inout EmulatorPreparation,
         issuer: JobTokenIssuer?,
+        commandLine: PlayedCommandLine?,
         book: JobBook,
         log: RequestLog,
         observe: @escaping @Sendable (EmulatorEvent) -> Void
@@ -21,6 +22,7 @@ struct EmulatorParts {
         let identifiers = Identifiers(random: host.random)
         let tokens = AccessTokens(time: host.time, identifiers: identifiers)
         let lifetime = Int(configuration.tokenLifetime.components.seconds)
+        commandLine?.begin(tokens, lifetime: max(1, lifetime))
         let entra = EntraAuthority(
             applications: preparation.applications(),
             tokens: tokens,

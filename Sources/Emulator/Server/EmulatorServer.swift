@@ -22,6 +22,7 @@ public enum EmulatorServer {
     ///   - folder: The folder that the configuration's relative paths begin in.
     ///   - host: The machine: real files (scoring scripts read them), environment, time and random numbers.
     ///   - issuer: Plays issuers of tokens about the job; by default one of the configuration's job identity.
+    ///   - commandLine: Plays the Azure CLI; takes this emulator's tokens.
     ///   - port: The port on 127.0.0.1; 0 for one that is free.
     ///   - observe: Told of requests and jobs as they happen; must not block.
     ///   - body: Uses the emulator.
@@ -32,6 +33,7 @@ public enum EmulatorServer {
         folder: String,
         host: Host,
         issuer: JobTokenIssuer? = nil,
+        commandLine: PlayedCommandLine? = nil,
         port: Int = 0,
         observe: @escaping @Sendable (EmulatorEvent) -> Void = { _ in },
         _ body: (RunningEmulator) async throws -> Result
@@ -44,6 +46,7 @@ public enum EmulatorServer {
             &preparation,
             issuer: issuer
                 ?? configuration.jobIdentity.map { JobTokenIssuer($0, random: host.random, time: host.time) },
+            commandLine: commandLine,
             book: book,
             log: log,
             observe: observe

@@ -12,6 +12,8 @@ public struct EmulatorConfiguration: Sendable {
     public let tokenLifetime: Duration
     /// The managed identities of the machine.
     public let identities: [EmulatedIdentity]
+    /// Who is signed in with the Azure CLI, when that is played.
+    public let signIn: EmulatedSignIn?
     /// What issuers of tokens about the job say, when they are played.
     public let jobIdentity: JobIdentity?
     /// The batch endpoints.

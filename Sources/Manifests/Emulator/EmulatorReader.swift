@@ -29,6 +29,7 @@ public struct EmulatorReader {
                 above: .zero
             ),
             identities: reading.identities(root["managedIdentities"]),
+            signIn: (root["azureCli"]).map { reading.signIn($0) },
             jobIdentity: (root["jobIdentity"]).map { reading.jobIdentity($0) },
             endpoints: (root["endpoints"]).map { reading.endpoints($0) } ?? [],
             storage: (root["storage"]).map { reading.storage($0) } ?? [],
@@ -93,6 +94,14 @@ struct EmulatorReading {
             issuer: node["issuer"]?.text ?? "",
             subject: node["subject"]?.text ?? "",
             audience: node["audience"]?.text ?? Self.tokenExchange
+        )
+    }
+
+    func signIn(_ node: Node) -> EmulatedSignIn {
+        EmulatedSignIn(
+            tenantID: node["tenantId"]?.text?.lowercased() ?? "",
+            objectID: node["objectId"]?.text?.lowercased() ?? "",
+            subscriptionID: node["subscriptionId"]?.text?.lowercased()
         )
     }
 

@@ -29,6 +29,7 @@ extension SchemaCatalog {
       "propertyNames": { "$ref": "#/$defs/name" },
       "additionalProperties": { "$ref": "#/$defs/managedIdentity" }
     },
+    "azureCli": { "$ref": "#/$defs/azureCli" },
     "jobIdentity": { "$ref": "#/$defs/jobIdentity" },
     "endpoints": {
       "title": "mapping of endpoints",
@@ -227,6 +228,18 @@ extension SchemaCatalog {
         "issuer": { "description": "The token's `iss`.", "type": "string", "minLength": 1, "examples": ["https://token.actions.githubusercontent.com"] },
         "subject": { "description": "The token's `sub`.", "type": "string", "minLength": 1, "examples": ["repo:clinic/scoring:ref:refs/heads/main"] },
         "audience": { "description": "The token's `aud`.", "type": "string", "minLength": 1, "default": "api://AzureADTokenExchange" }
+      },
+      "additionalProperties": false
+    },
+    "azureCli": {
+      "title": "sign-in of the Azure CLI",
+      "description": "Who is signed in with `az login` on this machine during `apply --emulator`. What `az` says is played, and no program is run.",
+      "type": "object",
+      "required": ["tenantId", "objectId"],
+      "properties": {
+        "tenantId": { "$ref": "#/$defs/identifier", "description": "The tenant of the sign-in." },
+        "objectId": { "$ref": "#/$defs/identifier", "description": "The object id of who is signed in." },
+        "subscriptionId": { "$ref": "#/$defs/identifier", "description": "The one subscription that the sign-in has." }
       },
       "additionalProperties": false
     },

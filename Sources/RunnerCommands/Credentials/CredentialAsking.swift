@@ -64,7 +64,8 @@ struct CredentialAsking {
                 rehearsal.configuration,
                 folder: rehearsal.folder,
                 host: rehearsal.host,
-                issuer: rehearsal.issuer
+                issuer: rehearsal.issuer,
+                commandLine: rehearsal.commandLine
             ) { emulator in
                 let routes = HostRoutes.sealed(hosts: emulator.address.hosts, port: emulator.address.port)
                 return try await AsyncHTTPTransport.withTransport(routes: routes) { await work($0) }

@@ -17,6 +17,8 @@ struct Rehearsal: Sendable {
     let sources: [SourceText]
     /// Plays issuers of tokens about the job, when the document says what they say.
     let issuer: JobTokenIssuer?
+    /// Plays the Azure CLI, when the document says who is signed in.
+    let commandLine: PlayedCommandLine?
 
     /// The emulator's id: the document's name.
     var id: String { configuration.name.value }
@@ -45,6 +47,7 @@ extension CommandContext {
         let issuer = configuration.jobIdentity.map {
             JobTokenIssuer($0, random: host.random, time: host.time)
         }
+        let commandLine = configuration.signIn.map { PlayedCommandLine($0, time: host.time) }
         var values = host.environment.values
         // The machine that plays Azure has the identities that the document gives it, not its own.
         for name in ManagedIdentityDescription.variables { values[name] = nil }
@@ -65,11 +68,13 @@ extension CommandContext {
                 environment: ProcessEnvironment(values),
                 time: host.time,
                 random: host.random,
+                commands: commandLine ?? NoCommands(),
                 process: host.process,
                 closeProcess: host.closeMemory
             ),
             sources: loaded.sources,
-            issuer: issuer
+            issuer: issuer,
+            commandLine: commandLine
         )
     }
 }
