@@ -8,12 +8,15 @@ extension Diagnostic.Code {
         exitStatus: .missingConfiguration,
         explanation: """
             The ledger says what ran already. Without it a manifest would run again as a whole, so a missing one is
-            not made by the way where that matters (in CI, or with a path that was given).
+            not made by the way where that matters: where `CI` is set, and with `apply --ledger-must-exist`, for hooks
+            and Jobs of a cluster, which set no `CI`.
 
             Wrong: a fresh checkout without `.runner/ledger.sqlite`, and `CI=true runner apply jobs.yaml`.
 
-            Right: keep the file between runs (a volume, a cache that is always restored), and make it once with
-            `runner ledger init --ledger /var/lib/runner/ledger.sqlite`.
+            Right: keep the file between runs (a disk, a volume, a branch of its own; no cache, for caches are thrown
+            away), and make it once with `runner ledger init --id nightly --ledger /var/lib/runner/ledger.sqlite`.
+            Where it was lost, put a copy back; without one, `apply --adopt-running` takes over what endpoints that
+            are named by workspace and name run already.
             """
     )
 

@@ -17,6 +17,7 @@ struct ApplyRun: Sendable {
     let rehearsal: Rehearsal?
     let realm: RealmContext
     let ledgerPath: String
+    let whenMissing: MissingLedger
     let options: Executor.Options
     let secretFolders: [String]
     let network: NetworkSettings
@@ -42,7 +43,7 @@ struct ApplyRun: Sendable {
     /// - Throws: ``CommandFailure`` when it stopped before anything was sent.
     func perform() async throws -> ExitStatus {
         do {
-            let ledger = try context.ledger(at: ledgerPath, isRehearsal: rehearsal != nil)
+            let ledger = try context.ledger(at: ledgerPath, whenMissing: whenMissing)
             context.show(ledger.warnings, color: output.color)
             do {
                 let status = try await recorded(on: ledger)

@@ -68,6 +68,7 @@ struct ContinuedRun {
             rehearsal: rehearsal,
             realm: realm,
             ledgerPath: options.ledger.path,
+            whenMissing: .refused,  // the earlier run was read from it
             options: executing,
             secretFolders: options.secretDir + set.addedSecretFolders,
             network: network,

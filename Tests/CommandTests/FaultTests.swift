@@ -106,6 +106,36 @@ import Testing
         }
     }
 
+    /// Hooks and Jobs of a cluster set no `CI`; a rehearsal makes its ledger elsewhere.
+    @Test(arguments: [["--ledger-must-exist"], []])
+    func aMissingLedgerThatMustExistIsNotMadeAnew(flag: [String]) async throws {
+        try await Workplace.with { workplace in
+            var environment = Workplace.environment
+            if flag.isEmpty { environment["RUNNER_LEDGER_MUST_EXIST"] = "1" }
+            for extra in [[], ["--emulator", workplace.emulator], ["--dry-run"]] {
+                let outcome = await workplace.run(
+                    ["apply", workplace.manifest, "--ledger", workplace.ledger] + flag + extra,
+                    environment: environment
+                )
+                #expect(outcome.status == .missingConfiguration, "\(outcome.error)")
+                #expect(outcome.error.contains("error[RN0601]: there is no ledger"))
+                #expect(outcome.error.contains("runner ledger init --ledger \(workplace.ledger)"))
+            }
+            // Nor for the record of a run that came to nothing.
+            let broken = await workplace.run(
+                ["apply", workplace.emulator, "--ledger", workplace.ledger] + flag,
+                environment: environment
+            )
+            #expect(broken.status != .success)
+            #expect(SystemFileSystem().kind(of: workplace.ledger) == nil)
+            // One that is there is used.
+            let made = await workplace.run(["ledger", "init", "--ledger", workplace.ledger])
+            #expect(made.status == .success)
+            let applied = await workplace.apply(flag, environment: environment)
+            #expect(applied.status == .success, "\(applied.error)")
+        }
+    }
+
     @Test(arguments: [
         (["apply"], Diagnostics.ExitStatus.usage), (["nonsense"], .usage),
         (["plan", "nowhere.yaml"], .noInput),

@@ -48,6 +48,13 @@ struct ApplyCommand: ContextualCommand {
     @Option(help: ArgumentHelp("Rehearse on this emulator instead of the cloud.", valueName: "file"))
     var emulator: String?
 
+    @Flag(
+        help: ArgumentHelp(
+            "End with 78 when the ledger is not there, in place of making one. Always so where CI is set."
+        )
+    )
+    var ledgerMustExist = false
+
     @Flag(help: "Show the plan against the ledger and send nothing.")
     var dryRun = false
 
@@ -149,7 +156,7 @@ struct ApplyCommand: ContextualCommand {
                     failure,
                     paths: manifests.paths,
                     ledger: path,
-                    isRehearsal: emulator != nil
+                    whenMissing: whenMissing(in: context)
                 )
             }
             throw failure
@@ -190,6 +197,7 @@ struct ApplyCommand: ContextualCommand {
             rehearsal: rehearsal,
             realm: realm(of: rehearsal),
             ledgerPath: path(of: rehearsal),
+            whenMissing: whenMissing(in: context),
             options: options(isRehearsal: rehearsal != nil),
             secretFolders: secretDir + set.addedSecretFolders,
             network: network,
@@ -211,7 +219,8 @@ struct ApplyCommand: ContextualCommand {
         let set = try selected(in: context)
         let rehearsal = try emulator.map { try context.rehearsal($0, color: output.color) }
         let path = path(of: rehearsal)
-        let isThere = context.host.files.kind(of: path) != nil
+        // A ledger that must exist is opened where it is not, and that says so.
+        let isThere = ledgerMustExist || context.host.files.kind(of: path) != nil
         let snapshots = isThere ? try await context.snapshots(at: path, for: set, color: output.color) : []
         let current = try context.plans(
             for: set,
@@ -234,6 +243,10 @@ struct ApplyCommand: ContextualCommand {
 
     func path(of rehearsal: Rehearsal?) -> String {
         ledger.ledger ?? rehearsal.map { ".runner/emulator-\($0.id).sqlite" } ?? LedgerOption.defaultPath
+    }
+
+    private func whenMissing(in context: CommandContext) -> MissingLedger {
+        context.missingLedger(mustExist: ledgerMustExist, isRehearsal: emulator != nil)
     }
 
     private func realm(of rehearsal: Rehearsal?) -> RealmContext {

@@ -41,16 +41,16 @@ extension CommandContext {
         return snapshots
     }
 
-    /// Opens the ledger that a run writes to; on a person's machine a missing one is made.
+    /// Opens the ledger that a run writes to.
     ///
     /// - Parameters:
     ///   - path: The ledger's file.
-    ///   - isRehearsal: Whether the run is on an emulator, where a fresh ledger does no harm.
+    ///   - whenMissing: What becomes of a ledger that is not there.
     /// - Returns: The ledger.
-    /// - Throws: ``Diagnostic`` of `RN06`; RN0601 when it is missing where `CI` is set.
-    func ledger(at path: String, isRehearsal: Bool) throws(Diagnostic) -> SQLiteLedger {
+    /// - Throws: ``Diagnostic`` of `RN06`; RN0601 when it is missing and refused then.
+    func ledger(at path: String, whenMissing: MissingLedger) throws(Diagnostic) -> SQLiteLedger {
         let isThere = host.files.kind(of: path) != nil
-        guard !isThere, makesLedgers(isRehearsal: isRehearsal) else { return try ledger(at: path) }
+        guard !isThere, whenMissing == .made else { return try ledger(at: path) }
         return try newLedger(at: path, lineage: nil)
     }
 
@@ -85,11 +85,23 @@ extension CommandContext {
         )
     }
 
-    /// Whether a missing ledger is made: not where `CI` is set, because there it was lost.
+    /// What becomes of a missing ledger: where `CI` is set it was lost, and is not made anew.
     ///
-    /// - Parameter isRehearsal: Whether the run is on an emulator, where a fresh ledger does no harm.
-    /// - Returns: Whether.
-    func makesLedgers(isRehearsal: Bool) -> Bool {
-        isRehearsal || !(host.environment.nonEmpty("CI").map { $0 != "false" } ?? false)
+    /// - Parameters:
+    ///   - mustExist: Whether the operator said that there is one.
+    ///   - isRehearsal: Whether the run is on an emulator, where a fresh ledger does no harm.
+    /// - Returns: What becomes of it.
+    func missingLedger(mustExist: Bool, isRehearsal: Bool) -> MissingLedger {
+        if mustExist { return .refused }
+        let isInCI = host.environment.nonEmpty("CI").map { $0 != "false" } ?? false
+        return isRehearsal || !isInCI ? .made : .refused
     }
+}
+
+/// What becomes of a ledger that is not there.
+enum MissingLedger: Sendable {
+    /// A new one is made: on a person's machine, and for rehearsals.
+    case made
+    /// Nothing is done: with a new one everything would run again.
+    case refused
 }

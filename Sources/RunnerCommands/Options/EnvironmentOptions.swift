@@ -56,7 +56,7 @@ enum EnvironmentOptions {
                 .value("emulator"), .value("rerun"), .flag("dry-run"), .value("parallelism"),
                 .value("select"), .flag("fail-fast"), .flag("detach"), .value("timeout"),
                 .value("secret-dir"), .flag("fail-if-nothing-ran"), .value("report"), .value("events-into"),
-                .flag("adopt-running"), .value("visibility-window"),
+                .flag("adopt-running"), .value("visibility-window"), .flag("ledger-must-exist"),
             ],
             ["cancel"]: output + manifest + ledger + network + [
                 .value("job"), .value("timeout"), .value("secret-dir"),

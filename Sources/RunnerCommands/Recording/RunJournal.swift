@@ -85,7 +85,7 @@ struct RunJournal: Sendable {
 
     /// Records a run that ended before it had its manifests or its ledger.
     ///
-    /// On a person's machine a missing ledger is made for it, as `apply` would have done, but only when the files are
+    /// A missing ledger is made for it where `apply` would have made it, but only when the files are
     /// there: a mistyped path leaves nothing behind. Where it cannot be recorded, that is said, and the run still ends
     /// with its own status.
     ///
@@ -93,15 +93,18 @@ struct RunJournal: Sendable {
     ///   - failure: How it ended.
     ///   - paths: What was typed.
     ///   - path: The ledger's file.
-    ///   - isRehearsal: Whether the run is on an emulator.
-    func refuse(_ failure: CommandFailure, paths: [String], ledger path: String, isRehearsal: Bool) async {
+    ///   - whenMissing: What becomes of a ledger that is not there.
+    func refuse(
+        _ failure: CommandFailure,
+        paths: [String],
+        ledger path: String,
+        whenMissing: MissingLedger
+    ) async {
         let host = context.host
         let isThere = host.files.kind(of: path) != nil
-        guard isThere || (failure.status != .noInput && context.makesLedgers(isRehearsal: isRehearsal)) else {
-            return
-        }
+        guard isThere || (failure.status != .noInput && whenMissing == .made) else { return }
         do throws(Diagnostic) {
-            let ledger = try context.ledger(at: path, isRehearsal: isRehearsal)
+            let ledger = try context.ledger(at: path, whenMissing: whenMissing)
             let files = paths.map { path in
                 LedgerEvent.ManifestRecord(name: nil, file: path, digest: nil, planDigest: nil)
             }
