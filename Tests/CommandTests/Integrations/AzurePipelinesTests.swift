@@ -12,19 +12,21 @@ import Testing
         _ names: [String],
         in repository: PushedRepository,
         parameters: [String: String] = [:],
-        reason: String = "IndividualCI"
+        reason: String = "IndividualCI",
+        commitsAgo: Int = 0
     ) async throws -> PushedRepository.Outcome {
         _ = try await repository.bash("rm -rf agent; mkdir -p agent/s agent/temp", in: repository.folder)
-        _ = try await repository.checkout("agent/s/self")
+        _ = try await repository.checkout("agent/s/self", commitsAgo: commitsAgo)
         let linked = try await repository.bash(
             "ln -s '\(Fixture.packageRoot)' agent/s/runner",
             in: repository.folder
         )
         try #require(linked.status == 0)
-        let given = ["manifests": "manifests", "ledgerBranch": "runner-ledger", "ledgerFile": ""].merging(
-            parameters,
-            uniquingKeysWith: { $1 }
-        )
+        let given = ["manifests": "manifests", "ledgerBranch": "runner-ledger", "ledgerFile": "", "set": ""]
+            .merging(
+                parameters,
+                uniquingKeysWith: { $1 }
+            )
         var environment = repository.rehearsal.merging(
             [
                 "TF_BUILD": "True", "BUILD_REASON": reason, "BUILD_SOURCEBRANCH": "refs/heads/main",
@@ -42,6 +44,9 @@ import Testing
         for name in names {
             let step = try #require(steps.first { $0.name == name })
             if status != 0, step.condition != "always()" { continue }
+            if step.condition.contains("eq(variables['RunnerState'], 'current')") {
+                guard environment["RUNNERSTATE"] == "current" else { continue }
+            }
             var variables = environment
             for (name, value) in step.variables {
                 if value.hasPrefix("${{ parameters.") {
@@ -103,6 +108,18 @@ import Testing
             let file = try await stage(Self.apply, in: repository, parameters: lost)
             #expect(file.status == 78 && file.text.contains("RN0601"), "\(file.text)")
             #expect(try repository.variables(of: "apply").isEmpty)
+        }
+    }
+
+    @Test func appliesNothingThatWasReplacedSince() async throws {
+        try await PushedRepository.with { repository in
+            try await repository.makeLedgerBranch()
+            try await repository.push(replacing: #"default: "2026-11-20""#, with: #"default: "2026-11-21""#)
+            let old = try await stage(Self.apply, in: repository, commitsAgo: 1)
+            #expect(old.status == 0 && old.text.contains("nothing is applied"), "\(old.text)")
+            #expect(try repository.variables(of: "apply").isEmpty)
+            let new = try await stage(Self.apply, in: repository, parameters: ["set": "date=2026-12-24"])
+            #expect(new.status == 0 && new.text.contains("heart-disease/2026-12-24/attempt-1"), "\(new.text)")
         }
     }
 

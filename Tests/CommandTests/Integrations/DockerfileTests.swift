@@ -52,7 +52,9 @@ import Testing
         #expect(stages[1].contains("USER 65532:65532"))
         for stage in stages.dropFirst() {
             for copy in stage where copy.hasPrefix("COPY") && !copy.contains("--from=build") {
-                #expect(copy == "COPY integrations/git/ledger-branch /usr/local/bin/ledger-branch")
+                #expect(
+                    copy == "COPY integrations/git/ledger-branch integrations/git/superseded /usr/local/bin/"
+                )
             }
         }
     }
@@ -63,10 +65,16 @@ import Testing
         let allowed = try Fixture.text(Self.path + ".dockerignore").split(separator: "\n")
         #expect(allowed.contains("*"))
         for copy in lines where copy.hasPrefix("COPY") && !copy.contains("--from=") {
-            let source = try #require(copy.split(separator: " ").dropFirst().first)
-            #expect(SystemFileSystem().kind(of: Fixture.packageRoot + "/" + source) != nil, "\(source)")
-            #expect(allowed.contains { source.hasPrefix($0.dropFirst()) && $0.hasPrefix("!") }, "\(source)")
+            for source in copy.split(separator: " ").dropFirst().dropLast() {
+                #expect(SystemFileSystem().kind(of: Fixture.packageRoot + "/" + source) != nil, "\(source)")
+                #expect(
+                    allowed.contains { source.hasPrefix($0.dropFirst()) && $0.hasPrefix("!") },
+                    "\(source)"
+                )
+            }
         }
+        // The package cannot be read without the folders of its targets, also of those that are not built.
+        for folder in ["Sources", "Tests"] { #expect(lines.contains("COPY \(folder) \(folder)")) }
         let setUp = try Fixture.text("scripts/set-up")
         let packages = try #require(
             setUp.split(separator: "packages=(").dropFirst().first?.split(separator: ")").first

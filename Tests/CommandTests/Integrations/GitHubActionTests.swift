@@ -93,6 +93,44 @@ import Testing
         }
     }
 
+    /// "Run again" on the page of an old job: what it has was replaced, and must not come back.
+    @Test func appliesNothingThatWasReplacedSince() async throws {
+        try await PushedRepository.with { repository in
+            try await repository.makeLedgerBranch()
+            try await repository.push(replacing: #"default: "2026-11-20""#, with: #"default: "2026-11-21""#)
+            #expect(try await push(repository).status == 0)
+            var old = try PlayedAction("push", ref: "refs/heads/main", inputs: Self.branch, in: repository)
+            try await old.run(in: repository, commitsAgo: 1)
+            #expect(
+                old.status == 0 && old.text.contains("nothing is applied: main has other manifests"),
+                "\(old.text)"
+            )
+            #expect(!old.names.contains("Apply") && !old.names.contains("Keep the ledger"))
+            #expect(try await repository.attempts() == ["heart-disease/score 1 succeeded"])
+            // A later commit elsewhere is none of its business.
+            let other = try await repository.bash(
+                "echo x >other; git add other; git commit -qm other; git push -q origin main",
+                in: repository.desk
+            )
+            try #require(other.status == 0)
+            var same = try PlayedAction("push", ref: "refs/heads/main", inputs: Self.branch, in: repository)
+            try await same.run(in: repository, commitsAgo: 1)
+            #expect(same.status == 0 && same.names.contains("Apply"), "\(same.text)")
+        }
+    }
+
+    @Test func givesParametersToThePlanThatIsApplied() async throws {
+        try await PushedRepository.with { repository in
+            try await repository.makeLedgerBranch()
+            let inputs = Self.branch.merging(["set": "date=2026-12-24\n"], uniquingKeysWith: { $1 })
+            let action = try await push(repository, inputs: inputs)
+            #expect(
+                action.status == 0 && action.text.contains("heart-disease/2026-12-24/attempt-1"),
+                "\(action.text)"
+            )
+        }
+    }
+
     /// A machine that vanished had taken the ledger; what it sent nobody knows.
     @Test func sendsNothingWhileTheLedgerIsTaken() async throws {
         try await PushedRepository.with { repository in
@@ -199,7 +237,7 @@ import Testing
         try await PushedRepository.with { repository in
             let trap =
                 "$(touch \(repository.folder)/trapped)`touch \(repository.folder)/trapped`; touch trapped #"
-            for name in ["paths", "ledger", "ledger-branch", "policy", "program"] {
+            for name in ["paths", "ledger", "ledger-branch", "policy", "program", "set"] {
                 var action = try PlayedAction(
                     "pull_request",
                     ref: "refs/pull/7/merge",

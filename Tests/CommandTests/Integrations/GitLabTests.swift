@@ -12,16 +12,18 @@ import Testing
     private func job(
         _ name: String,
         in repository: PushedRepository,
-        variables: [String: String] = [:]
+        variables: [String: String] = [:],
+        commitsAgo: Int = 0
     ) async throws -> PushedRepository.Outcome {
-        let machine = try await repository.checkout("machine")
+        let machine = try await repository.checkout("machine", commitsAgo: commitsAgo)
         var environment = repository.rehearsal
         environment["PATH"] = repository.folder + "/tools:" + (repository.environment["PATH"] ?? "")
         environment.merge(
             [
                 "CI": "true", "GITLAB_CI": "true", "CI_JOB_ID": "\(UInt32.random(in: 1 ... .max))",
                 "CI_JOB_URL": "https://gitlab.example/clinic/scoring/-/jobs/815", "CI_COMMIT_BRANCH": "main",
-                "CI_DEFAULT_BRANCH": "main", "GITLAB_USER_LOGIN": "ada", "CI_JOB_TOKEN": "marked~job~token",
+                "CI_DEFAULT_BRANCH": "main", "CI_PROJECT_DIR": machine, "GITLAB_USER_LOGIN": "ada",
+                "CI_JOB_TOKEN": "marked~job~token",
             ],
             uniquingKeysWith: { $1 }
         )
@@ -30,14 +32,16 @@ import Testing
         environment.merge(variables, uniquingKeysWith: { $1 })
         // The image has the script on its path.
         let linked = try await repository.bash(
-            "mkdir -p tools; ln -sf '\(Fixture.packageRoot)/integrations/git/ledger-branch' tools/ledger-branch",
+            "mkdir -p tools; ln -sf '\(Fixture.packageRoot)'/integrations/git/[ls]* tools/",
             in: repository.folder
         )
         try #require(linked.status == 0)
         let steps = try ShellStep.steps(of: Self.file)
+        // GitLab makes one script of both.
+        let before = try #require(steps.first { $0.name == ".runner before_script" })
         let script = try #require(steps.first { $0.name == name + " script" })
         let outcome = try await repository.bash(
-            script.script,
+            before.script + "\n" + script.script,
             shell: "sh",
             environment: environment,
             in: machine
@@ -93,6 +97,19 @@ import Testing
             let file = try await job("runner:apply", in: repository, variables: lost)
             #expect(file.status == 78 && file.text.contains("RN0601"), "\(file.text)")
             #expect(try repository.variables(of: "apply").isEmpty)
+        }
+    }
+
+    @Test func appliesNothingThatWasReplacedSince() async throws {
+        try await PushedRepository.with { repository in
+            try await repository.makeLedgerBranch()
+            try await repository.push(replacing: #"default: "2026-11-20""#, with: #"default: "2026-11-21""#)
+            let old = try await job("runner:apply", in: repository, commitsAgo: 1)
+            #expect(old.status == 0 && old.text.contains("nothing is applied"), "\(old.text)")
+            #expect(try repository.variables(of: "apply").isEmpty)
+            let date = ["PARAMETERS": "date=2026-12-24"]
+            let new = try await job("runner:apply", in: repository, variables: date)
+            #expect(new.status == 0 && new.text.contains("heart-disease/2026-12-24/attempt-1"), "\(new.text)")
         }
     }
 

@@ -57,6 +57,8 @@ import Testing
         try await PushedRepository.with { repository in
             try await repository.makeLedgerBranch()
             _ = try await repository.checkout("other")
+            // Not even in the same second, under the same name.
+            try repository.workplace.write("bin/date", "#!/bin/sh\necho 2026-11-21T12:00:00Z\n")
             // `ledger verify` is between both.
             try repository.workplace.write(
                 "bin/runner",
@@ -70,7 +72,13 @@ import Testing
 
                 """
             )
-            let late = try await call("take runner-ledger ../late.sqlite", in: repository)
+            let late = try await repository.bash(
+                "chmod 755 ../bin/date; '\(Self.script)' take runner-ledger ../late.sqlite",
+                environment: [
+                    "GIT_AUTHOR_DATE": "2026-11-21T12:00:00Z", "GIT_COMMITTER_DATE": "2026-11-21T12:00:00Z",
+                ],
+                in: repository.desk
+            )
             #expect(late.status == 75 && late.text.contains("at the same moment"), "\(late.text)")
             #expect(SystemFileSystem().kind(of: repository.folder + "/late.sqlite") == nil)
             #expect(SystemFileSystem().kind(of: repository.folder + "/other.sqlite") == .file)
@@ -132,6 +140,23 @@ import Testing
         try await PushedRepository.with { repository in
             let outcome = try await call(words, in: repository)
             #expect(outcome.status == status, "\(outcome.text)")
+        }
+    }
+
+    @Test(arguments: [
+        ("superseded main manifests", 0), ("superseded nowhere manifests", 75), ("superseded main", 64),
+        ("superseded 'a..b' x", 64),
+    ])
+    func supersededEndsAsItIsDocumented(words: String, status: Int32) async throws {
+        try await PushedRepository.with { repository in
+            let outcome = try await repository.bash(
+                "'\(Fixture.packageRoot)'/integrations/git/\(words)",
+                in: repository.desk
+            )
+            #expect(
+                outcome.status == status && (outcome.text == "current\n") == (status == 0),
+                "\(outcome.text)"
+            )
         }
     }
 

@@ -44,6 +44,7 @@ struct PlayedAction {
             try #require(values["inputs." + name] != nil, "the action has no input \(name)")
             values["inputs." + name] = value
         }
+        values["github.ref_name"] = ref.split(separator: "/", maxSplits: 2).last.map(String.init)
         for (name, value) in github { values["github.event." + name] = value }
         self.values = values
         self.variables = [
@@ -63,8 +64,8 @@ struct PlayedAction {
     }
 
     /// Carries the action out in a fresh checkout.
-    mutating func run(in repository: PushedRepository, branch: String = "main") async throws {
-        let machine = try await repository.checkout("machine", branch: branch)
+    mutating func run(in repository: PushedRepository, commitsAgo: Int = 0) async throws {
+        let machine = try await repository.checkout("machine", commitsAgo: commitsAgo)
         let made = try await repository.bash(
             "rm -rf temp; mkdir temp; : >temp/summary.md",
             in: repository.folder

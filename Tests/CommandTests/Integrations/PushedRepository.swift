@@ -117,10 +117,13 @@ struct PushedRepository: Sendable {
         try #require(pushed.status == 0, "\(pushed.text)")
     }
 
-    /// A machine's fresh checkout of a branch.
-    func checkout(_ name: String, branch: String = "main") async throws -> String {
+    /// A machine's fresh checkout of a branch, or of what it was some commits ago.
+    func checkout(_ name: String, branch: String = "main", commitsAgo: Int = 0) async throws -> String {
         let made = try await bash(
-            "rm -rf '\(name)'; git clone -q -b \(branch) origin.git '\(name)'",
+            """
+            rm -rf '\(name)'; git clone -q -b \(branch) origin.git '\(name)'
+            git -C '\(name)' checkout -q --detach HEAD~\(commitsAgo)
+            """,
             in: folder
         )
         try #require(made.status == 0, "\(made.text)")
