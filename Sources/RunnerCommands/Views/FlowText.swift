@@ -26,10 +26,10 @@ enum FlowText {
     private static func scalar(_ text: String) -> String {
         if isPlain(text) { return text }
         guard text.unicodeScalars.contains(where: VisibleScalar.mustEscape) else {
-            return text.contains("\\") || text.contains("\"")
-                ? "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
-                    + "'"
-                : "\"" + text + "\""
+            // By scalars: an accent behind a quote makes another character of it, for Swift and not for YAML.
+            let scalars = text.unicodeScalars
+            guard scalars.contains(where: { $0 == "\\" || $0 == "\"" }) else { return "\"" + text + "\"" }
+            return "'" + scalars.map { $0 == "'" ? "''" : String($0) }.joined() + "'"
         }
         let quoted = JSONWriter.text(.string(text)).unicodeScalars.map { scalar -> String in
             guard VisibleScalar.mustEscape(scalar) else { return String(scalar) }
