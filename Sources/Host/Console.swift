@@ -7,6 +7,11 @@ public protocol Console: Sendable {
     /// - Parameter text: The text, with its line breaks.
     func writeOutput(_ text: String)
 
+    /// Writes a program to standard output, whose own words may look as what stands before a secret does.
+    ///
+    /// - Parameter text: The text, made of values that hold no secret.
+    func writeProgram(_ text: String)
+
     /// Writes words for people to standard error.
     ///
     /// - Parameter text: The text, with its line breaks.
@@ -26,4 +31,11 @@ public protocol Console: Sendable {
     /// - Parameter limit: How many bytes it may have.
     /// - Returns: The bytes; `nil` when there are more.
     func readInput(limit: Int) -> [UInt8]?
+}
+
+extension Console {
+    /// Writes a program as any data.
+    ///
+    /// - Parameter text: The text.
+    public func writeProgram(_ text: String) { writeOutput(text) }
 }

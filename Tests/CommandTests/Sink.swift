@@ -32,7 +32,13 @@ enum Sink: String, CaseIterable {
     /// The source files, below `Sources`, in which bytes leave by this way.
     var writers: Set<String> {
         switch self {
-        case .output, .error: ["Host/SystemConsole.swift"]
+        case .output, .error:
+            [
+                "Host/SystemConsole.swift",
+                // Scripts of Python that are written, and in which Python prints.
+                "RunnerCommands/Equivalents/CurlScript.swift",
+                "RunnerCommands/Equivalents/PythonScript.swift",
+            ]
         case .ledger:
             [
                 "Ledgers/SQLite/GroupWriter.swift", "Ledgers/SQLite/LedgerConnection.swift",
@@ -68,7 +74,7 @@ enum Sink: String, CaseIterable {
                 "HTTPExchange/CertificateThumbprint.swift", "Host/Watching/FileSignal.swift",
                 "Manifests/Schema/Explanation/SchemaExplainer.swift",
                 "Manifests/Schema/SchemaCatalog.swift", "Plans/JobGraph.swift",
-                "RunnerCommands/PlanAuthorizer.swift",
+                "RunnerCommands/Equivalents/EquivalentJob.swift", "RunnerCommands/PlanAuthorizer.swift",
             ]
         }
     }

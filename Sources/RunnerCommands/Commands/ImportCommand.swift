@@ -93,7 +93,7 @@ struct ImportCommand: ContextualCommand {
         if words.first == "az" {
             return SourceText(
                 name: "<command line>",
-                text: words.map(Self.quoted).joined(separator: " ") + "\n"
+                text: words.map { ShellText.word($0) ?? "''" }.joined(separator: " ") + "\n"
             )
         }
         let selection = SourceSelection(words, in: host.files)
@@ -107,16 +107,6 @@ struct ImportCommand: ContextualCommand {
         let stem =
             file.hasPrefix("<") ? "imported" : file.split(separator: ".").first.map(String.init) ?? file
         return stem
-    }
-
-    /// A word as a shell would take it, for messages that show the command line.
-    private static func quoted(_ word: String) -> String {
-        let isPlain =
-            !word.isEmpty
-            && word.utf8.allSatisfy { ShellScript.isNameByte($0) || "-./:=@,+%".utf8.contains($0) }
-        if isPlain { return word }
-        return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-            + "'"
     }
 }
 

@@ -20,6 +20,9 @@ struct PlanCommand: ContextualCommand {
             --against COMMIT adds what differs from the same manifests at another commit: jobs that are new, changed \
             field by field, gone. --output markdown is a comment for a pull request, of at most 65,536 characters.
 
+            --as az, curl or python prints, in place of the plan, what apply would send as these send it, with variables \
+            in place of secrets and tokens; what they cannot say stands in comments.
+
             With --policy, whatever the policy forbids is shown with the rule's line, and the command ends with 1; \
             apply would end with 4.
 
@@ -55,6 +58,12 @@ struct PlanCommand: ContextualCommand {
     )
     var against: String?
 
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("Print what would be sent as a script of this program's.", valueName: "program")
+    )
+    var equivalent: EquivalentForm?
+
     @Flag(help: "End with 2 when something would be sent, and with 0 when not.")
     var detailedExitcode = false
 
@@ -73,10 +82,13 @@ struct PlanCommand: ContextualCommand {
 
     func validate() throws {
         guard check == nil else {
-            guard out == nil, against == nil else {
-                throw ValidationError("--check goes with neither --out nor --against.")
+            guard out == nil, against == nil, equivalent == nil else {
+                throw ValidationError("--check goes with neither --out nor --against nor --as.")
             }
             return
+        }
+        if equivalent != nil, against != nil || output.isGiven {
+            throw ValidationError("--as goes with neither --against nor --output.")
         }
         if against != nil, paths.contains("-") {
             throw ValidationError("--against needs files, not standard input.")
@@ -97,6 +109,11 @@ struct PlanCommand: ContextualCommand {
         result.diagnostics += collector.diagnostics
         let known = Set(result.sources.map { Array($0.name.utf8) })
         result.sources += collector.sources.filter { !known.contains(Array($0.name.utf8)) }
+        guard equivalent == nil else {
+            context.show(result.diagnostics, sources: result.sources, color: output.color)
+            if result.status != .negative { context.host.console.writeProgram(result.script) }
+            return result.status
+        }
         PlanOutput(
             host: context.host,
             format: output.format(in: context.host.environment),
@@ -125,7 +142,12 @@ struct PlanCommand: ContextualCommand {
         }
         if let against { result.difference = try await context.difference(of: made, to: against, request) }
         result.plans = made.documents
-        switch output.format(in: context.host.environment) {
+        if let equivalent {
+            result.script = equivalent.script(
+                for: zip(made.plans, made.set.manifests).map { EquivalentPlan($0, of: $1) }
+            )
+        }
+        switch equivalent == nil ? output.format(in: context.host.environment) : .text {
         case .text, .json: break
         // The others have no lines of the plan that these stand on.
         default: result.diagnostics += made.plans.flatMap { $0.jobs.flatMap(\.warnings) }

@@ -9,8 +9,8 @@ struct ShellScript {
     /// How many commands are read.
     static let commandLimit = 100_000
 
-    private let bytes: [UInt8]
-    private var index = 0
+    let bytes: [UInt8]
+    var index = 0
     private var found: [ShellCommand] = []
     private var hereDocuments: [(mark: [UInt8], isIndented: Bool)] = []
 
@@ -31,7 +31,7 @@ struct ShellScript {
         return script.found
     }
 
-    private var byte: UInt8? { index < bytes.count ? bytes[index] : nil }
+    var byte: UInt8? { index < bytes.count ? bytes[index] : nil }
     private func byte(after count: Int) -> UInt8? { index + count < bytes.count ? bytes[index + count] : nil }
 
     /// Commands up to a closing mark, which is left standing, or to the end.
@@ -153,6 +153,11 @@ struct ShellScript {
                 flush(isQuoted: false)
                 index += 1
                 word.pieces += quoted(depth: depth)
+            case UInt8(ascii: "$") where self.byte(after: 1) == UInt8(ascii: "'"):
+                flush(isQuoted: false)
+                index += 2
+                text = escaped()
+                flush(isQuoted: true)
             case UInt8(ascii: "$"), UInt8(ascii: "`"):
                 if byte == mark { break loop }
                 flush(isQuoted: false)

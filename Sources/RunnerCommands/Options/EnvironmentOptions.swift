@@ -49,7 +49,7 @@ enum EnvironmentOptions {
             ["validate"]: validate,
             ["plan"]: output + manifest + ledger + [
                 .value("emulator"), .value("rerun"), .flag("detailed-exitcode"), .flag("check-secrets"),
-                .value("secret-dir"), .value("out"), .value("check"), .value("against"),
+                .value("secret-dir"), .value("out"), .value("check"), .value("against"), .value("as"),
             ],
             ["show"]: output + [.flag("detailed-exitcode")],
             ["apply"]: output + manifest + ledger + network + [

@@ -18,6 +18,9 @@ struct PlanOutputOptions: ParsableArguments {
     @Option(help: "When to use colour on standard error and output. NO_COLOR is honoured.")
     var color: ColorChoice = .auto
 
+    /// Whether somebody said how.
+    var isGiven: Bool { (asFormat ?? given) != nil }
+
     /// How the plan is written.
     ///
     /// - Parameter environment: Where the variables of CI systems are looked up.

@@ -10,6 +10,8 @@ struct PlanResult: Sendable {
     var diagnostics: [Diagnostic] = []
     /// The texts that the diagnostics point into.
     var sources: [SourceText] = []
+    /// What another program would do in place of `apply`, where that was asked for.
+    var script = ""
     /// How the command ends.
     var status = ExitStatus.success
 

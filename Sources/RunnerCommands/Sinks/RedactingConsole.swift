@@ -20,6 +20,12 @@ struct RedactingConsole: Console {
 
     func writeOutput(_ text: String) { console.writeOutput(redactor.redact(text)) }
 
+    /// Takes out what it was told, and leaves what only looks like a secret: `Authorization: Bearer $TOKEN`.
+    func writeProgram(_ text: String) {
+        let told = redactor.redactTold(Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) }
+        console.writeOutput(told ?? text)
+    }
+
     func writeError(_ text: String) { console.writeError(redactor.redact(text)) }
 
     var outputIsTerminal: Bool { console.outputIsTerminal }
