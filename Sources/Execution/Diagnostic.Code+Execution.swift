@@ -174,8 +174,25 @@ extension Diagnostic.Code {
             """
     )
 
+    /// What `plan --resolve` was to fix is not there.
+    public static let nothingToPin = Diagnostic.Code(
+        "RN0553",
+        "there is nothing to hold a job to",
+        exitStatus: .unavailable,
+        explanation: """
+            `plan --resolve` asks the workspace for what a manifest leaves to the moment of sending: the default
+            deployment of an endpoint, and the version behind `azureml:NAME@latest`. The endpoint has no default, or
+            the workspace has no such asset. Without `--resolve` the job would be refused when it is sent.
+
+            Wrong: `uri: azureml:patient@latest` where the asset is called `patients`
+
+            Right: `uri: azureml:patients@latest`, or a version: `azureml:patients:3`
+            """
+    )
+
     /// The codes of execution.
     public static let executionCodes = [
+        nothingToPin,
         jobFailed, jobCancelled, jobRejected, identityRefused, jobNotSent, outcomeUnknown, jobUnfinished,
         jobLost, endpointNotLocated, cannotCancel, cancelRefused,
     ]

@@ -70,6 +70,14 @@ public protocol Engine: Sendable {
     /// - Returns: The audience; `nil` when it is not known before the look-up, or nothing is looked up.
     func managementAudience(for target: EndpointTarget) -> Audience?
 
+    /// Begins to look the latest version of an asset up.
+    ///
+    /// - Parameters:
+    ///   - asset: The asset.
+    ///   - target: An endpoint of its workspace, looked up.
+    /// - Returns: The inquiry; `nil` when there is nothing to look up.
+    func latestVersion(of asset: PlanPins.Asset, at target: EndpointTarget) -> (any EngineInquiry<String>)?
+
     /// Begins to find out who lists an endpoint's jobs.
     ///
     /// - Parameter target: The endpoint, looked up.
@@ -100,6 +108,17 @@ public protocol Engine: Sendable {
 }
 
 extension Engine {
+    /// Knows of no assets.
+    ///
+    /// - Parameters:
+    ///   - asset: The asset.
+    ///   - target: The endpoint.
+    /// - Returns: `nil`.
+    public func latestVersion(
+        of asset: PlanPins.Asset,
+        at target: EndpointTarget
+    ) -> (any EngineInquiry<String>)? { nil }
+
     /// Knows of nothing.
     ///
     /// - Parameters:

@@ -46,6 +46,16 @@ public struct PlannedJob: Sendable {
         return job
     }
 
+    /// The job with what it leaves to the moment of sending fixed.
+    ///
+    /// - Parameter pins: What to fix.
+    /// - Returns: The job; its digest stays.
+    func fixed(_ pins: PlanPins) -> PlannedJob {
+        var job = self
+        job.submission = submission.fixed(pins)
+        return job
+    }
+
     /// What `apply` does with a job, by its latest attempt in its realm (design: the table of convergence).
     public indirect enum Decision: Sendable {
         /// No ledger was looked at.

@@ -32,6 +32,8 @@ public struct Submission: Sendable {
     public internal(set) var concurrency: ConcurrencyGroup?
     /// Labels, for people and reports.
     public let labels: [String: String]
+    /// What of it was fixed by ``PlanPins``, in words.
+    public private(set) var fixtures: [String] = []
     /// The outputs of other jobs that the specification waits for.
     public private(set) var neededOutputs: [NeededOutput]
     private let needs: [(name: String, digest: String)]
@@ -116,6 +118,32 @@ public struct Submission: Sendable {
     public func located(at place: EndpointPlace) -> Submission {
         var submission = self
         submission.target = target.located(at: place)
+        return submission
+    }
+
+    /// The same submission with what it leaves to the moment of sending fixed; the digest stays.
+    ///
+    /// - Parameter pins: What to fix.
+    /// - Returns: The submission.
+    func fixed(_ pins: PlanPins) -> Submission {
+        guard case .azureMLNamed(let endpoint, let deployment) = target else { return self }
+        var submission = self
+        if deployment == nil, let standard = pins.deployments[endpoint.identity] {
+            submission.target = .azureMLNamed(endpoint, deployment: standard)
+            submission.fixtures.append(
+                "deployment \(standard), the endpoint's default when the plan was resolved"
+            )
+        }
+        var fixtures: [String] = []
+        submission.specification.inputs = specification.inputs.map { input in
+            guard let asset = input.latestAsset, case .data(let type, _) = input.value,
+                let version = pins.versions[PlanPins.identity(of: asset, near: endpoint)]
+            else { return input }
+            let uri = LateText("azureml:\(asset.name):\(version)")
+            fixtures.append("input \(input.name) is \(uri), the latest when the plan was resolved")
+            return JobSpecification.Input(name: input.name, value: .data(type: type, uri: uri))
+        }
+        submission.fixtures += fixtures
         return submission
     }
 

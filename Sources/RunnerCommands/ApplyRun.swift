@@ -13,7 +13,7 @@ import Transport
 /// One `apply`, from the opened ledger to the exit status.
 struct ApplyRun: Sendable {
     let context: CommandContext
-    let set: ManifestSet
+    var set: ManifestSet
     let rehearsal: Rehearsal?
     let realm: RealmContext
     let ledgerPath: String

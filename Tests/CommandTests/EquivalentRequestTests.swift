@@ -148,6 +148,63 @@ struct EquivalentRequestTests {
         }
     }
 
+    /// Where `scripts/benchmark-submission` installs azure-ai-ml.
+    private static let python = Fixture.packageRoot + "/.build/benchmark-submission/venv/bin/python"
+    private static let isInstalled = SystemFileSystem().kind(of: python) != nil
+
+    @Test(.enabled(if: isInstalled, "azure-ai-ml is not installed: scripts/benchmark-submission does"))
+    func theClientSendsTheSameBody() async throws {
+        try await Workplace.with { workplace in
+            try workplace.write("nightly.yaml", EquivalentTests.manifest)
+            let planned = await workplace.run(
+                ["plan", workplace.folder + "/nightly.yaml", "--as", "python"],
+                environment: [:]
+            )
+            try workplace.write("nightly.py", planned.output)
+            let script = await workplace.run(
+                ["plan", workplace.folder + "/nightly.yaml", "--as", "curl"],
+                environment: [:]
+            )
+            try workplace.write("nightly.sh", script.output)
+            try await Self.recording(in: workplace) { recorder in
+                var values: [Subprocess.Environment.Key: String] = [
+                    "CURL_CA_BUNDLE": recorder.authorities, "REQUESTS_CA_BUNDLE": recorder.authorities,
+                    "HTTPS_PROXY": "http://127.0.0.1:\(recorder.proxyPort)", "HOME": workplace.folder,
+                ]
+                for (name, value) in Workplace.environment { values[.init(stringLiteral: name)] = value }
+                var bodies: [[JSONValue]] = []
+                for command in [["bash", "nightly.sh"], [Self.python, "nightly.py"]] {
+                    let result = try await Subprocess.run(
+                        .name("env"),
+                        arguments: .init(command),
+                        environment: .custom(values),
+                        workingDirectory: FilePath(workplace.folder),
+                        output: .string(limit: 1 << 20),
+                        error: .string(limit: 1 << 20)
+                    )
+                    #expect(result.terminationStatus == .exited(0), "\(result.standardError)")
+                    let jobs = try recorder.taken().filter { $0["path"] == "/jobs" }
+                    bodies.append(
+                        try jobs.map { job in
+                            let text = job["body"]?.string ?? ""
+                            // The client's own word beside the instance count, as the script says.
+                            let said = text.replacingOccurrences("\"isLocal\": true, ", "")
+                            let value = try JSONReader().read(Array(said.utf8))
+                            let deployment = job["fields"]?.array?.first {
+                                $0.array?.first == "azureml-model-deployment"
+                            }
+                            return [.string(JSONWriter.text(value, .canonical)), deployment ?? .null]
+                        }
+                    )
+                }
+                #expect(bodies[0].count == 2)
+                // The endpoint's default is the service's to choose for the client.
+                #expect(bodies[0].first == bodies[1].first)
+                #expect(bodies[0].last?.array?.first == bodies[1].last?.array?.first)
+            }
+        }
+    }
+
     private static func sorted(_ requests: [JSONValue]) -> [String] {
         requests.map { JSONWriter.text($0) }.sorted()
     }

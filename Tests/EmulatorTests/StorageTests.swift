@@ -40,12 +40,20 @@ import Testing
     @Test(arguments: [
         "https://a.example/c/../x", "https://a.example/c/%2e%2e/x", "https://a.example/c/a%2Fb",
         "https://a.example/%00",
-        "https://a.example/%zz", "azureml://datastores/d/paths/../x", "azureml://data:1", "azureml:n:1", "",
+        "https://a.example/%zz", "azureml://datastores/d/paths/../x", "azureml://data:1", "azureml:n:1:2",
+        "azureml:n@latest", "azureml:n:", "",
         "data/a",
         "azureml://x/datastores/d/paths/a",
     ])
     func refusesWhatNamesNoFile(uri: String) {
         #expect(StorageURI(uri) == nil)
+    }
+
+    @Test func aRegisteredAssetIsOnePlace() throws {
+        let asset = try #require(StorageURI("azureml:patients:3"))
+        #expect(asset.segments.isEmpty && asset.rest(after: asset) == [])
+        #expect(try #require(StorageURI("azureml:patients:31")).rest(after: asset) == nil)
+        #expect(EmulatedAsset("azureml:patients:3")?.version == "3")
     }
 
     // MARK: - Jobs

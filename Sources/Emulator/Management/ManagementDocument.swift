@@ -51,6 +51,14 @@ struct ManagementDocument {
         ]
     }
 
+    func asset(_ asset: EmulatedAsset, in kind: String) -> JSONValue {
+        [
+            "id": .string("\(root)/\(kind)/\(asset.name)"), "name": .string(asset.name),
+            "type": .string(Self.type + "/" + kind),
+            "properties": ["isArchived": false, "latestVersion": .string(asset.version)],
+        ]
+    }
+
     func job(_ job: EmulatedJob) -> JSONValue {
         [
             "id": .string("\(root)/jobs/\(job.name)"), "name": .string(job.name),

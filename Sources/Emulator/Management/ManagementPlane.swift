@@ -9,6 +9,8 @@ import Manifests
 struct ManagementPlane: Sendable {
     /// The endpoints that are in a workspace.
     let endpoints: [EmulatedEndpoint]
+    /// The assets that are registered in every workspace.
+    let assets: [EmulatedAsset]
     /// Checks tokens.
     let tokens: AccessTokens
     /// The jobs.
@@ -91,6 +93,10 @@ struct ManagementPlane: Sendable {
         case ("GET", "batchendpoints", 2): return .json(200, document.endpoint(try endpoint(of: path)))
         case ("GET", "batchendpoints", 3...4) where path.rest[2].lowercased() == "deployments":
             return try deployments(path, document)
+        case ("GET", "data", 2), ("GET", "models", 2):
+            let versions = assets.filter { $0.name.utf8.elementsEqual(path.rest[1].utf8) }
+            guard let latest = versions.last else { throw Self.notFound }
+            return .json(200, document.asset(latest, in: path.rest[0]))
         case ("GET", "jobs", 1):
             let names = Set(members.map(\.name.value))
             let found = await jobs.jobs(where: { names.contains($0.endpoint) })

@@ -66,6 +66,7 @@ struct EmulatorParts {
             endpoints: planes,
             management: ManagementPlane(
                 endpoints: managed,
+                assets: configuration.storage.compactMap { EmulatedAsset($0.prefix.value) },
                 tokens: tokens,
                 jobs: book,
                 time: host.time,

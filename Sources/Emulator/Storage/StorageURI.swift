@@ -41,6 +41,7 @@ struct StorageURI: Hashable, Sendable {
 
     private static func split(_ text: String) -> (root: String, path: Substring, isEncoded: Bool)? {
         if let datastore = datastore(text) { return datastore }
+        if let asset = EmulatedAsset(text) { return ("azureml:\(asset.name):\(asset.version)", "", false) }
         guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { return nil }
         let scheme = text[..<colon].lowercased()
         guard !scheme.isEmpty, scheme != "azureml" else { return nil }

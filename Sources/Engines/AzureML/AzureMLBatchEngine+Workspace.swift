@@ -21,6 +21,20 @@ extension AzureMLBatchEngine {
         return named.metadata == nil ? named.rules.cloud.managementAudience : nil
     }
 
+    /// Begins to look the latest version of an asset up in the endpoint's workspace.
+    ///
+    /// - Parameters:
+    ///   - asset: The asset.
+    ///   - target: The endpoint, looked up.
+    /// - Returns: The inquiry; `nil` without a workspace.
+    public func latestVersion(
+        of asset: PlanPins.Asset,
+        at target: EndpointTarget
+    ) -> (any EngineInquiry<String>)? {
+        guard let named = target.named, let place = named.place else { return nil }
+        return AzureMLAssetVersion(asset: asset, endpoint: named, place: place)
+    }
+
     /// Begins to find the front end that lists an endpoint's jobs.
     ///
     /// - Parameter target: The endpoint, looked up.

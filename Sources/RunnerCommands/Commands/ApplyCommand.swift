@@ -149,6 +149,7 @@ struct ApplyCommand: ContextualCommand {
             let (command, pinned) = try await resolved(in: context)
             run = try command.prepared(journal, monitor, in: context)
             run.pinned = pinned
+            run.set.pins = pinned?.made.pins
         } catch let failure as CommandFailure {
             // An emulator that cannot be read has no name yet, and so no ledger of its own.
             if let path = ledger.ledger ?? (emulator == nil ? LedgerOption.defaultPath : nil) {
@@ -216,7 +217,8 @@ struct ApplyCommand: ContextualCommand {
     }
 
     private func showPlan(_ pinned: PinnedPlan?, in context: CommandContext) async throws -> ExitStatus {
-        let set = try selected(in: context)
+        var set = try selected(in: context)
+        set.pins = pinned?.made.pins
         let rehearsal = try emulator.map { try context.rehearsal($0, color: output.color) }
         let path = path(of: rehearsal)
         // A ledger that must exist is opened where it is not, and that says so.

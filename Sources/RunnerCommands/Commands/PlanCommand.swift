@@ -12,13 +12,18 @@ struct PlanCommand: ContextualCommand {
         discussion: """
             For each job: new, changed and in what, up to date since when, or taken up; and the request as it would be \
             sent. Reads no environment value and no secret file, makes no connection, and writes nothing but what \
-            --out names.
+            --out names; with --resolve alone it does the first three.
 
             With --out the plan is saved for a review: `show FILE` shows it again, and `apply FILE` runs exactly it or \
             ends with 4. --check FILE says whether a saved plan still holds: 0 when it does, 4 when it does not.
 
             --against COMMIT adds what differs from the same manifests at another commit: jobs that are new, changed \
             field by field, gone. --output markdown is a comment for a pull request, of at most 65,536 characters.
+
+            --resolve fixes what a manifest leaves to the moment of sending: the default deployment of an endpoint that is \
+            named by its workspace, and the version behind azureml:NAME@latest. It asks the resource manager, and so \
+            needs the network, the credentials and their secrets, as apply does; or --emulator. What a saved plan has \
+            fixed is what `apply FILE` sends.
 
             --as az, curl or python prints, in place of the plan, what apply would send as these send it, with variables \
             in place of secrets and tokens; what they cannot say stands in comments.
@@ -64,6 +69,12 @@ struct PlanCommand: ContextualCommand {
     )
     var equivalent: EquivalentForm?
 
+    @Flag(
+        help:
+            "Look up default deployments and latest versions, with the credentials, and fix them in the plan."
+    )
+    var resolve = false
+
     @Flag(help: "End with 2 when something would be sent, and with 0 when not.")
     var detailedExitcode = false
 
@@ -78,12 +89,13 @@ struct PlanCommand: ContextualCommand {
     )
     var secretDir: [String] = []
 
+    @OptionGroup var network: NetworkOptions
     @OptionGroup var output: PlanOutputOptions
 
     func validate() throws {
         guard check == nil else {
-            guard out == nil, against == nil, equivalent == nil else {
-                throw ValidationError("--check goes with neither --out nor --against nor --as.")
+            guard out == nil, against == nil, equivalent == nil, !resolve else {
+                throw ValidationError("--check goes with none of --out, --against, --as and --resolve.")
             }
             return
         }
@@ -127,9 +139,23 @@ struct PlanCommand: ContextualCommand {
         into result: inout PlanResult,
         in context: CommandContext
     ) async throws -> ExitStatus {
-        let made = try await context.made(request)
+        var made = try await context.made(request)
         result.sources = made.set.sources
-        let findings = context.policyFindings(for: made.plans, of: made.set, followsLinks: checkSecrets)
+        let findings = context.policyFindings(
+            for: made.plans,
+            of: made.set,
+            followsLinks: checkSecrets || resolve
+        )
+        if resolve, findings.isEmpty {
+            let finding = PinFinding(
+                context: context,
+                made: made,
+                rehearsal: try emulator.map { try context.rehearsal($0, color: output.color) },
+                secretFolders: secretDir + made.set.addedSecretFolders,
+                color: output.color
+            )
+            made = made.fixed(try await finding.pins(over: network))
+        }
         if checkSecrets, findings.isEmpty {
             _ = try context.credentials(
                 for: made.plans,

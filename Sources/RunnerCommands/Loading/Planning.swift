@@ -19,6 +19,8 @@ struct ManifestSet: Sendable {
     let policy: Policy?
     /// Where the operator's own cloud describes itself.
     let metadata: CloudMetadata?
+    /// What is left to the moment of sending, when a saved plan has it fixed.
+    var pins: PlanPins?
     /// The jobs that are to be done; `nil` for all.
     var selection: JobSelection?
 
@@ -182,7 +184,7 @@ extension CommandContext {
             throw failure(problems, sources: set.sources, color: color)
         }
         if showsWarnings { show(problems, sources: set.sources, color: color) }
-        return plans
+        return set.pins.map { pins in plans.map { $0.fixed(pins) } } ?? plans
     }
 
     private func checkNames(_ manifests: [Manifest], into problems: inout [Diagnostic]) {

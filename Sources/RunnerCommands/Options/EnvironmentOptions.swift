@@ -47,9 +47,10 @@ enum EnvironmentOptions {
         ]
         return [
             ["validate"]: validate,
-            ["plan"]: output + manifest + ledger + [
+            ["plan"]: output + manifest + ledger + network + [
                 .value("emulator"), .value("rerun"), .flag("detailed-exitcode"), .flag("check-secrets"),
                 .value("secret-dir"), .value("out"), .value("check"), .value("against"), .value("as"),
+                .flag("resolve"),
             ],
             ["show"]: output + [.flag("detailed-exitcode")],
             ["apply"]: output + manifest + ledger + network + [

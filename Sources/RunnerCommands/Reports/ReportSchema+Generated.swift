@@ -89,6 +89,24 @@ extension ReportSchema {
             "additionalProperties": false
           }
         },
+        "pins": {
+          "description": "What the manifests leave to the moment of sending, as it was when the plan was made with `--resolve`; only what a job makes use of.",
+          "type": "object",
+          "required": ["deployments", "versions"],
+          "properties": {
+            "deployments": {
+              "description": "Default deployments, by the endpoint: resource manager, subscription, resource group, workspace and name.",
+              "type": "object",
+              "additionalProperties": { "type": "string", "pattern": "^[A-Za-z](-?[A-Za-z0-9]){2,31}$" }
+            },
+            "versions": {
+              "description": "Latest versions, by the asset: its workspace, `data` or `models`, and its name.",
+              "type": "object",
+              "additionalProperties": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$" }
+            }
+          },
+          "additionalProperties": false
+        },
         "summary": { "$ref": "#/$defs/summary" },
         "plans": { "$ref": "#/$defs/plans" }
       }

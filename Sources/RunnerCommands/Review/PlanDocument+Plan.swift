@@ -129,7 +129,7 @@ extension PlanDocument.Job {
             isMatrix: group.isMatrix,
             decision: wording.name,
             why: redact(wording.headline),
-            details: wording.details.map(redact),
+            details: (wording.details + submission.fixtures).map(redact),
             changes: Self.changes(job, redact),
             previous: Self.previous(job),
             attempt: job.sends ? job.nextAttemptNumber : nil,

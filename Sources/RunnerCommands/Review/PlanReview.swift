@@ -18,6 +18,30 @@ struct MadePlans: Sendable {
     let ledger: SavedPlan.Ledger?
     /// Where the jobs are to run.
     let realm: RealmContext
+    /// What was looked up, when that was asked for.
+    var pins: PlanPins?
+
+    /// The same with what is left to the moment of sending fixed.
+    ///
+    /// - Parameter pins: What to fix; what no job leaves open is forgotten.
+    /// - Returns: The plans.
+    func fixed(_ pins: PlanPins) -> MadePlans {
+        var used = PlanPins()
+        for plan in plans {
+            let more = plan.used(pins)
+            used.deployments.merge(more.deployments) { first, _ in first }
+            used.versions.merge(more.versions) { first, _ in first }
+        }
+        let plans = plans.map { $0.fixed(used) }
+        return MadePlans(
+            set: set,
+            plans: plans,
+            documents: zip(plans, set.manifests).map { PlanDocument($0, of: $1) },
+            ledger: ledger,
+            realm: realm,
+            pins: used
+        )
+    }
 
     /// The plans as they are saved.
     func saved(_ given: SavedPlan.Given, emulator: String?) -> SavedPlan {
@@ -33,6 +57,7 @@ struct MadePlans: Sendable {
             emulator: emulator,
             ledger: ledger,
             toolVersion: RunnerVersion.number,
+            pins: pins,
             plans: documents
         )
     }
@@ -50,6 +75,8 @@ struct PlanRequest: Sendable {
     var ledger: String?
     /// The entry that the ledger is looked at as of; its last without one.
     var head: LedgerHead?
+    /// What is left to the moment of sending, as a saved plan has it.
+    var pins: PlanPins?
     /// Whether colour was asked for.
     var color: ColorChoice
 }
@@ -93,13 +120,14 @@ extension CommandContext {
             snapshots: snapshots,
             color: request.color
         )
-        return MadePlans(
+        let made = MadePlans(
             set: set,
             plans: plans,
             documents: zip(plans, set.manifests).map { PlanDocument($0, of: $1) },
             ledger: ledger,
             realm: realm
         )
+        return request.pins.map(made.fixed) ?? made
     }
 }
 

@@ -51,6 +51,8 @@ extension CommandContext {
         var request = request
         let named = request.given
         request.given = plan.given
+        // Input like the manifests: names and versions, by the schema. They lead to no other host and no other asset.
+        request.pins = plan.pins
         if named.paths.isEmpty {
             try checkPlaces(of: plan, file.name, color: color)
         } else {

@@ -1,5 +1,6 @@
 import JSONValues
 import Ledgers
+import Plans
 
 /// Plans in a file, with everything that is needed to make them again: `plan --out`.
 ///
@@ -16,6 +17,8 @@ struct SavedPlan: Sendable {
     let ledger: Ledger?
     /// The version of the program that made them.
     let toolVersion: String
+    /// What they leave to the moment of sending, as it was looked up; `nil` when it was not.
+    let pins: PlanPins?
     /// The plans.
     let plans: [PlanDocument]
 
@@ -53,35 +56,61 @@ struct SavedPlan: Sendable {
 
     /// The file's content.
     var value: JSONValue {
-        .object([
-            .init("format_version", "1.0"),
-            .init("kind", "SavedPlan"),
-            .init("toolVersion", .string(toolVersion)),
-            .init(
-                "given",
-                [
-                    "paths": .array(given.paths.map(JSONValue.string)),
-                    "parameters": .array(given.parameters.map(JSONValue.string)),
-                    "reruns": .array(given.reruns.map(JSONValue.string)),
-                ]
-            ),
-            .init("emulator", .optional(emulator)),
-            .init(
-                "ledger",
-                ledger.map {
+        let pinned = pins.map { [JSONValue.Member("pins", Self.value(of: $0))] } ?? []
+        return .object(
+            [
+                .init("format_version", "1.0"),
+                .init("kind", "SavedPlan"),
+                .init("toolVersion", .string(toolVersion)),
+                .init(
+                    "given",
                     [
-                        "lineage": .string($0.lineage), "serial": .number(JSONNumber($0.head.sequence)),
-                        "head": .string($0.head.description),
+                        "paths": .array(given.paths.map(JSONValue.string)),
+                        "parameters": .array(given.parameters.map(JSONValue.string)),
+                        "reruns": .array(given.reruns.map(JSONValue.string)),
                     ]
-                } ?? .null
-            ),
-            .init(
-                "sources",
-                .array(sources.map { ["file": .string($0.file), "digest": .string($0.digest)] })
-            ),
-            .init("summary", PlanSummary(plans).value),
-            .init("plans", .array(plans.map { PlanJSON.value(for: $0) })),
-        ])
+                ),
+                .init("emulator", .optional(emulator)),
+                .init(
+                    "ledger",
+                    ledger.map {
+                        [
+                            "lineage": .string($0.lineage), "serial": .number(JSONNumber($0.head.sequence)),
+                            "head": .string($0.head.description),
+                        ]
+                    } ?? .null
+                ),
+                .init(
+                    "sources",
+                    .array(sources.map { ["file": .string($0.file), "digest": .string($0.digest)] })
+                ),
+            ] + pinned + [
+                .init("summary", PlanSummary(plans).value),
+                .init("plans", .array(plans.map { PlanJSON.value(for: $0) })),
+            ]
+        )
+    }
+
+    private static func value(of pins: PlanPins) -> JSONValue {
+        func members(_ values: [String: String]) -> JSONValue {
+            .object(
+                values.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+                    .map { .init($0.key, .string($0.value)) }
+            )
+        }
+        return ["deployments": members(pins.deployments), "versions": members(pins.versions)]
+    }
+
+    private static func pins(_ value: JSONValue) -> PlanPins {
+        func texts(_ name: String) -> [String: String] {
+            Dictionary(
+                (value[name]?.members ?? []).compactMap { member in
+                    member.value.string.map { (member.name, $0) }
+                },
+                uniquingKeysWith: { first, _ in first }
+            )
+        }
+        return PlanPins(deployments: texts("deployments"), versions: texts("versions"))
     }
 }
 
@@ -118,6 +147,7 @@ extension SavedPlan {
             emulator: value["emulator"]?.string,
             ledger: ledger,
             toolVersion: version,
+            pins: value["pins"].map(Self.pins),
             plans: read
         )
     }

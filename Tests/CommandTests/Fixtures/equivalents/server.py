@@ -41,6 +41,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         status, value = 200, JOB
         if self.path.startswith("/jobs") and self.command == "POST":
             status = 201
+        elif self.path.endswith("/.well-known/openid-configuration"):
+            authority = "https://login.microsoftonline.com/" + self.path.split("/")[1]
+            value = {"issuer": authority + "/v2.0", "token_endpoint": authority + "/oauth2/v2.0/token",
+                     "authorization_endpoint": authority + "/oauth2/v2.0/authorize"}
+        elif "/deployments" in self.path:
+            value = {"value": [{"name": "classifier-v2", "properties": {}}]}
         elif "/token" in self.path:
             value = {"access_token": token(body.decode()), "expires_in": 3600, "token_type": "Bearer"}
         elif self.path.startswith("/subscriptions"):
