@@ -23,10 +23,19 @@ struct LimitedRun: Sendable {
     ///   - folder: Where it runs.
     ///   - port: What is listened on meanwhile; any free port for 0.
     ///   - filled: Names of files in which `{port}` is replaced before.
+    ///   - environment: The program's variables.
     /// - Throws: When it cannot be run.
-    init(_ arguments: [String], in folder: String, port: Int = 0, filling filled: [String] = []) async throws
-    {
-        let script = ["-c", Self.script, folder, "\(port)", filled.joined(separator: "/")]
+    init(
+        _ arguments: [String],
+        in folder: String,
+        port: Int = 0,
+        filling filled: [String] = [],
+        environment: [String: String] = [:]
+    ) async throws {
+        let variables = JSONValue.object(environment.map { .init($0.key, .string($0.value)) })
+        let script = [
+            "-c", Self.script, folder, "\(port)", filled.joined(separator: "/"), JSONWriter.text(variables),
+        ]
         let result = try await Subprocess.run(
             .name("python3"),
             arguments: .init(script + [BinaryTests.program.string] + arguments),
@@ -46,7 +55,7 @@ struct LimitedRun: Sendable {
     /// A shell could limit as well but tells no memory; and its listener would be another process to wait for.
     private static let script = """
         import json, resource, socket, subprocess, sys
-        folder, port, filled, *command = sys.argv[1:]
+        folder, port, filled, variables, *command = sys.argv[1:]
         try:
             listener = socket.create_server(("127.0.0.1", int(port)), backlog=100)
             listener.setblocking(False)
@@ -63,7 +72,7 @@ struct LimitedRun: Sendable {
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         done = subprocess.run(
             [word.replace("{port}", port) for word in command],
-            cwd=folder, env={}, stdin=subprocess.DEVNULL, capture_output=True, preexec_fn=limit,
+            cwd=folder, env=json.loads(variables), stdin=subprocess.DEVNULL, capture_output=True, preexec_fn=limit,
         )
         connections = None if listener is None else 0
         while listener is not None:

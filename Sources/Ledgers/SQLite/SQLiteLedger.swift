@@ -163,7 +163,14 @@ public final class SQLiteLedger: LedgerStore {
         try db.execute(sql: "PRAGMA synchronous = \(isLocal ? "FULL" : "EXTRA")")
     }
 
-    private static func refuseTracked(_ path: String, _ git: GitIndex) throws(Diagnostic) -> [Diagnostic] {
+    /// Refuses a ledger that Git tracks: whoever changes the repository could write into it what has succeeded.
+    ///
+    /// - Parameters:
+    ///   - path: The ledger's file.
+    ///   - git: Where Git's index is read.
+    /// - Returns: A warning, where the index cannot be read.
+    /// - Throws: RN0620 when the file is tracked.
+    public static func refuseTracked(_ path: String, _ git: GitIndex) throws(Diagnostic) -> [Diagnostic] {
         switch git.tracks(path) {
         case .tracked: throw .ledgerInGit(path)
         case .untracked: []

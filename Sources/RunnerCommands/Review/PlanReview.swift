@@ -101,6 +101,8 @@ extension CommandContext {
         var ledger: SavedPlan.Ledger?
         if let path = request.ledger {
             do throws(Diagnostic) {
+                // What it says decides what is shown as done.
+                show(try SQLiteLedger.refuseTracked(path, GitIndex(files: host.files)), color: request.color)
                 let reader = try await SQLiteLedgerReader(at: path)
                 show(reader.warnings, color: request.color)
                 var head = try await reader.head()
