@@ -201,6 +201,28 @@ import Testing
         }
     }
 
+    @Test func whatSomebodySaysIsFilledIn() async throws {
+        try await Workplace.with { workplace in
+            try workplace.write(
+                "s.sh",
+                """
+                SUFFIX=$(date +%s); az configure --defaults group=$group
+                az ml batch-endpoint invoke -n "heart-$SUFFIX" --input azureml:patients:3 -w $workspace_name
+                """
+            )
+            let script = workplace.folder + "/s.sh"
+            let values = [
+                "SUFFIX=1", "group=ml", "workspace_name=cardiology", "subscription=\(Self.subscription)",
+            ]
+            let outcome = await workplace.run(["import", script] + values.flatMap { ["--set", $0] })
+            #expect(outcome.error == "1 call, 1 carried over whole\n", "\(outcome.error)")
+            for text in ["name: heart-1", "resourceGroup: ml", "name: cardiology", Self.subscription] {
+                #expect(outcome.output.contains(text), "\(outcome.output)")
+            }
+            #expect(await workplace.run(["import", script, "--set", "group"]).status == .usage)
+        }
+    }
+
     @Test func nothingToImportIsSaid() async throws {
         try await Workplace.with { workplace in
             try workplace.write("s.sh", "echo az ml batch-endpoint invoke\naz ml job list")

@@ -11,8 +11,8 @@ struct ImportCommand: ContextualCommand {
         abstract: "Turns `az ml batch-endpoint invoke` command lines into a manifest.",
         discussion: """
             Reads a shell script, or the command line itself after --. Nothing of it is run: variables that the script \
-            sets are filled in, others become parameters, or {{NAME}} where a manifest takes none. What cannot be \
-            carried over is said, and stands in a comment at the top.
+            sets are filled in, others become parameters, or {{NAME}} where a manifest takes none; --set says what \
+            they are. What cannot be carried over is said, and stands in a comment at the top.
 
             EXAMPLE
               runner import -- az ml batch-endpoint invoke -n heart -g ml -w cardiology --input azureml:patients:3
@@ -24,6 +24,18 @@ struct ImportCommand: ContextualCommand {
         help: "A script, - for standard input, or a command line that begins with az."
     )
     var words: [String] = []
+
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            """
+            What a variable of the script is, or what the script does not say: subscription, resourceGroup, workspace, \
+            endpoint; may be given several times.
+            """,
+            valueName: "name=value"
+        )
+    )
+    var values: [String] = []
 
     @Option(help: "The type of credential of the manifest; `azure-cli` is whoever `az` is signed in as.")
     var credential: CredentialSketch = .cli
@@ -46,6 +58,9 @@ struct ImportCommand: ContextualCommand {
         guard !words.isEmpty else {
             throw ValidationError("give a script, or a command line after --: `runner import -- az ml …`")
         }
+        if let odd = values.first(where: { !$0.utf8.contains(UInt8(ascii: "=")) }) {
+            throw ValidationError("--set takes NAME=VALUE, not \(ReportText.line(odd, limit: 100))")
+        }
         if words.count > 1, words.first != "az" {
             throw ValidationError("one script at a time; a command line begins with az")
         }
@@ -57,7 +72,7 @@ struct ImportCommand: ContextualCommand {
         do throws(Diagnostic) {
             let source = try source(host)
             sources.append(source)
-            let script = InvokeScript(source)
+            let script = InvokeScript(source, given: given)
             guard !script.calls.isEmpty else { throw Diagnostic.nothingToImport(source.name) }
             let folder = source.name.lastIndex(of: "/").map { String(source.name[...$0]) } ?? ""
             let jobs = script.calls.map { call in
@@ -85,6 +100,14 @@ struct ImportCommand: ContextualCommand {
             return .success
         } catch {
             throw context.failure([error], sources: sources, color: color)
+        }
+    }
+
+    private var given: [String: String] {
+        values.reduce(into: [:]) { given, text in
+            let name = text.utf8.prefix { $0 != UInt8(ascii: "=") }
+            let value = text.utf8.dropFirst(name.count + 1)
+            given[String(decoding: name, as: UTF8.self)] = String(decoding: value, as: UTF8.self)
         }
     }
 

@@ -7,10 +7,17 @@ struct InvokeScript: Sendable {
 
     /// Reads a script or a command line.
     ///
-    /// - Parameter source: The text.
-    init(_ source: SourceText) {
-        var variables = ShellVariables()
+    /// - Parameters:
+    ///   - source: The text.
+    ///   - given: What variables are, and where the calls go that do not say it, by the names that a manifest has for it.
+    init(_ source: SourceText, given: [String: String] = [:]) {
+        var variables = ShellVariables(given: given)
         var defaults: [InvokeCall.Option: ShellValue] = [:]
+        let places: [(String, InvokeCall.Option)] = [
+            ("subscription", .subscription), ("resourceGroup", .resourceGroup), ("workspace", .workspaceName),
+            ("endpoint", .name),
+        ]
+        for (name, option) in places { defaults[option] = given[name].map { ShellValue($0) } }
         var calls: [InvokeCall] = []
         for command in ShellScript.commands(in: source.bytes) {
             var words = command.words[...]
@@ -24,10 +31,9 @@ struct InvokeScript: Sendable {
                 let span = SourceSpan(file: source.name, start: first.start, end: last.end)
                 calls.append(InvokeCall(Array(fields.dropFirst(4)), defaults: defaults, at: span))
             } else if verbs.starts(with: ["az", "account", "set"]) {
-                defaults[.subscription] = Self.value(
-                    of: ["-s", "-n", "--subscription", "--name"],
-                    in: fields
-                )
+                let said = Self.value(of: ["-s", "-n", "--subscription", "--name"], in: fields)
+                // What a person was to write in, `<SUBSCRIPTION>`, says nothing.
+                if let said, !said.isEmpty { defaults[.subscription] = said }
             } else if verbs.starts(with: ["az", "configure"]) || verbs.starts(with: ["az", "config", "set"]) {
                 Self.take(fields, into: &defaults)
             }
@@ -54,7 +60,8 @@ struct InvokeScript: Sendable {
         ]
         for field in fields {
             for (name, option) in names where field.beginning.hasPrefix(name) {
-                defaults[option] = field.dropping(name.count)
+                let said = field.dropping(name.count)
+                if !said.isEmpty { defaults[option] = said }
             }
         }
     }

@@ -71,7 +71,14 @@ struct ShellVariables: Sendable {
     /// How long a value may become: variables that double each other end here.
     static let valueLimit = 8192
 
+    /// What somebody says that variables are, whatever the script sets them to.
+    let given: [String: String]
     private var values: [String: ShellValue] = [:]
+
+    /// Begins with no variables.
+    ///
+    /// - Parameter given: What somebody says that variables are.
+    init(given: [String: String] = [:]) { self.given = given }
 
     /// Takes `NAME=VALUE`, when the word is one.
     ///
@@ -167,6 +174,7 @@ struct ShellVariables: Sendable {
     }
 
     private func value(of variable: String, or fallback: String?) -> ShellValue {
+        if let text = given[variable] { return ShellValue(text) }
         if let value = values[variable] { return value }
         if let fallback { return ShellValue(fallback) }
         var hole = ShellValue()

@@ -99,7 +99,7 @@ enum EnvironmentOptions {
                 .flag("with-schema"), .value("color"),
             ],
             ["import"]: [
-                .value("credential"), .value("out"), .value("color"),
+                .value("set"), .value("credential"), .value("out"), .value("color"),
                 Option(name: "name", takesValue: true, short: nil, ownVariable: "RUNNER_MANIFEST_NAME"),
             ],
             ["secrets", "check"]: output + manifest + [.value("secret-dir")],
