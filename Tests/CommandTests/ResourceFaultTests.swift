@@ -26,20 +26,23 @@ import Testing
         }
     }
 
-    /// Whatever it ends with, it is no status of success, the ledger is whole, and the next run makes good.
+    /// Whatever it ends with, it claims no success that is none, the ledger is whole, and the next run makes good.
+    ///
+    /// Where nothing can be opened or no thread be made, the libraries below end the process.
     @Test(
         "67 out of memory or files",
-        arguments: [6, 9, 12, 16, 20, 24].map { "ulimit -n \($0);" }
-            + [150_000, 200_000, 300_000, 500_000].map { "ulimit -v \($0);" }
+        arguments: ["ulimit -n 6", "ulimit -n 16", "ulimit -n 24", "ulimit -v 200000", "ulimit -v 400000"]
     )
-    func row67(shell: String) async throws {
+    func row67(limit: String) async throws {
         try await SeparateEmulator.with { emulator in
             let made = await emulator.workplace.run(["ledger", "init", "--ledger", emulator.workplace.ledger])
             #expect(made.status == .success)
-            let outcome = try await emulator.apply(shell: shell)
+            let outcome = try await emulator.apply(
+                shell: limit
+                    + #"; exec timeout -k 1 30 "$0" apply "$1" --ledger "$2" --allow-host "$3";"#
+            )
             let created = try emulator.jobsCreated()
-            if outcome.status == .exited(0) { #expect(created == 1) }
-            print("ROW67", shell, outcome.status, created, outcome.error.suffix(200))
+            #expect(created == 1 || outcome.status != .exited(0), "\(outcome.status) \(outcome.error)")
             let verification = try await LedgerVerification.verify(ledgerAt: emulator.workplace.ledger)
             #expect(verification.fault == nil)
             let again = try await emulator.apply()

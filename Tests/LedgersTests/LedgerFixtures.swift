@@ -91,7 +91,8 @@ extension LedgerEvent {
                 address: manifest + "/" + job,
                 occurrence: occurrence,
                 // Each its own: no job has two attempts of one number.
-                number: number ?? (key == "k" ? 1 : 2 + key.utf8.reduce(0) { ($0 * 31 + Int($1)) % 1_000_003 }),
+                number: number
+                    ?? (key == "k" ? 1 : 2 + key.utf8.reduce(0) { ($0 * 31 + Int($1)) % 1_000_003 }),
                 runDigest: "d1:00",
                 canonicalText: #"{"inputs":{}}"#,
                 target: "https://heart.eastus2.inference.ml.azure.com/jobs",
