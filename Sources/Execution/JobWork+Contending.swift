@@ -21,6 +21,7 @@ extension JobWork {
     {
         let began = executor.time.monotonic
         var isTold = false
+        var isOver = false
         while true {
             let found = try await executor.ledger.attempts(matching: AttemptQuery(key: intent.key)).last
             guard let found else { throw refusal }
@@ -29,12 +30,15 @@ extension JobWork {
                 return await finish(job, .init(leaving: found.state), record: found)
             }
             let age = executor.time.monotonic - began
-            if found.state != .intent || age.components.seconds >= executor.longestSending {
+            if found.state != .intent || isOver || age.components.seconds >= executor.longestSending {
                 guard let doubt = try await doubt(job, about: found) else {
                     return await finish(job, .unknown, record: found)
                 }
                 return .reconcile(doubt)
             }
+            isOver = try await hasEnded(found.runID)
+            // One look more: it may have recorded something before it ended.
+            if isOver { continue }
             if !isTold {
                 isTold = true
                 await observe(
@@ -45,5 +49,13 @@ extension JobWork {
                 return await end(job, .unknown, intent: intent, reason: "another run was sending it")
             }
         }
+    }
+
+    /// Whether the run that intended an attempt has ended: nobody else works with the ledger, or it was not heard of for
+    /// too long.
+    private func hasEnded(_ runID: String) async throws(Diagnostic) -> Bool {
+        guard await executor.ledger.isShared() else { return true }
+        guard let leases = executor.leases else { return false }
+        return try await !leases.isHeardOf(runID, at: executor.time.now)
     }
 }

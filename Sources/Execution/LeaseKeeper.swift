@@ -167,6 +167,17 @@ public final class LeaseKeeper: Sendable {
 
     private func holder(_ address: JobAddress) -> String { owner.runID + " " + address.description }
 
+    /// Whether a run has its lease still.
+    ///
+    /// - Parameters:
+    ///   - runID: The run.
+    ///   - now: The time.
+    /// - Returns: Whether it was heard of within the length of a lease.
+    /// - Throws: RN0605 when the ledger cannot be read.
+    func isHeardOf(_ runID: String, at now: Timestamp) async throws(Diagnostic) -> Bool {
+        try await store.leases().contains { $0.name == .run(runID) && !$0.isStale(at: now) }
+    }
+
     private func protect(_ key: String, by grant: LeaseGrant) {
         guarded.withLock { _ = $0[grant.holder, default: []].insert(key) }
         store.guardAttempt(key, by: grant)

@@ -286,6 +286,28 @@ import Testing
         #expect(try await notes(bench) == [.adopted])
     }
 
+    /// The run that intended it first was killed before it sent it: nobody is waited for who has ended.
+    @Test(arguments: [true, false])
+    func waitsForNoRunThatHasEnded(wasTaken: Bool) async throws {
+        let bench = Bench()
+        let endpoint = NamedEndpoint(on: bench, wasTaken ? [.taken] : [.lost])
+        let plan = try await bench.plan(isNamed: true)
+        let crashing = FailingLedger(ledger: bench.ledger) { if case .answered = $0 { true } else { false } }
+        await #expect(throws: Diagnostic.self) {
+            try await bench.execute(
+                try await bench.plan(isNamed: true),
+                on: crashing,
+                stop: StopSignal()
+            )
+        }
+        let before = bench.time.monotonic
+        let summary = try await bench.execute(plan)
+        #expect(summary.exitStatus == .success)
+        #expect(endpoint.count == 1)
+        #expect(submissions(bench).count == (wasTaken ? 1 : 2))
+        #expect(bench.time.monotonic - before < .seconds(300))
+    }
+
     /// Two runs plan the same attempt at the same moment: one intends it first, both follow the one job.
     @Test func bothOfTwoRunsFollowTheOneJob() async throws {
         let bench = Bench()
@@ -294,7 +316,8 @@ import Testing
             try await bench.plan(jobs: 3, isNamed: true), try await bench.plan(jobs: 3, isNamed: true),
         ]
         let statuses = try await withThrowingTaskGroup(of: Diagnostics.ExitStatus.self) { group in
-            for plan in plans { group.addTask { try await bench.execute(plan).exitStatus } }
+            let shared = FailingLedger(ledger: bench.ledger, isSharedNow: true) { _ in false }
+            for plan in plans { group.addTask { try await bench.execute(plan, on: shared).exitStatus } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(statuses == [.success, .success])
