@@ -83,7 +83,7 @@ import Testing
                 """
                 mkdir walk; cd walk; git init -q -b main
                 cp -r '\(Fixture.packageRoot)/manifests' .
-                ln -s '\(Fixture.packageRoot)/scripts' '\(Fixture.packageRoot)/integrations' .
+                ln -s '\(Fixture.packageRoot)/scripts' .
                 git add manifests; git commit -qm manifests
                 """,
                 in: repository.folder

@@ -5,7 +5,7 @@ import Testing
 
 /// The scripts of the Azure Pipelines template, carried out on a real repository, with the emulator in place of the cloud.
 @Suite(.timeLimit(.minutes(10))) struct AzurePipelinesTests {
-    private static let file = "integrations/azure-pipelines/runner.yml"
+    private static let file = "scripts/integrations/azure-pipelines/runner.yml"
 
     /// Runs one stage's scripts, as an agent does: by name, those of `always()` also after a failure.
     private func stage(

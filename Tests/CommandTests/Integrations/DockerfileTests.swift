@@ -7,7 +7,7 @@ import Testing
 
 /// The Dockerfile, which no test can build: no container engine and no network.
 @Suite struct DockerfileTests {
-    private static let path = "integrations/container/Dockerfile"
+    private static let path = "scripts/integrations/container/Dockerfile"
     private static let linter = Fixture.packageRoot + "/.build/peers/bin/hadolint"
 
     @Test(
@@ -53,7 +53,8 @@ import Testing
         for stage in stages.dropFirst() {
             for copy in stage where copy.hasPrefix("COPY") && !copy.contains("--from=build") {
                 #expect(
-                    copy == "COPY integrations/git/ledger-branch integrations/git/superseded /usr/local/bin/"
+                    copy
+                        == "COPY scripts/integrations/git/ledger-branch scripts/integrations/git/superseded /usr/local/bin/"
                 )
             }
         }

@@ -135,7 +135,7 @@ import Testing
     @Test func sendsNothingWhileTheLedgerIsTaken() async throws {
         try await PushedRepository.with { repository in
             try await repository.makeLedgerBranch()
-            let script = Fixture.packageRoot + "/integrations/git/ledger-branch"
+            let script = Fixture.packageRoot + "/scripts/integrations/git/ledger-branch"
             let taken = try await repository.bash(
                 "LEDGER_TAKER=https://ci.example/7 '\(script)' take runner-ledger ../lost.sqlite",
                 in: repository.desk

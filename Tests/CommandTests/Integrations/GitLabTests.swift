@@ -6,7 +6,7 @@ import Testing
 
 /// The scripts of the GitLab template, carried out on a real repository, with the emulator in place of the cloud.
 @Suite(.timeLimit(.minutes(10))) struct GitLabTests {
-    private static let file = "integrations/gitlab/runner.gitlab-ci.yml"
+    private static let file = "scripts/integrations/gitlab/runner.gitlab-ci.yml"
 
     /// Runs one job, as GitLab does: its `script`, and whatever came of it, its `after_script`.
     private func job(
@@ -32,7 +32,7 @@ import Testing
         environment.merge(variables, uniquingKeysWith: { $1 })
         // The image has the script on its path.
         let linked = try await repository.bash(
-            "mkdir -p tools; ln -sf '\(Fixture.packageRoot)'/integrations/git/[ls]* tools/",
+            "mkdir -p tools; ln -sf '\(Fixture.packageRoot)'/scripts/integrations/git/[ls]* tools/",
             in: repository.folder
         )
         try #require(linked.status == 0)

@@ -9,7 +9,7 @@ import Testing
 
 @testable import RunnerCommands
 
-/// `action.yml` and `integrations/`, judged by the schemas of those whose files they are, and by linters.
+/// `action.yml` and `scripts/integrations/`, judged by the schemas of those whose files they are, and by linters.
 @Suite struct IntegrationFilesTests {
     private static let peers = Fixture.packageRoot + "/.build/peers/bin/"
 
@@ -32,15 +32,15 @@ import Testing
     static let schemas: [(file: String, options: [String])] =
         [
             ("action.yml", ["vendor.github-actions"]),
-            ("integrations/github/workflow.yml", ["vendor.github-workflows"]),
+            ("scripts/integrations/github/workflow.yml", ["vendor.github-workflows"]),
             (
-                "integrations/gitlab/runner.gitlab-ci.yml",
+                "scripts/integrations/gitlab/runner.gitlab-ci.yml",
                 ["vendor.gitlab-ci", "--data-transform", "gitlab-ci"]
             ),
         ]
         + ["runner", "program", "azure-pipelines"].map {
             (
-                "integrations/azure-pipelines/\($0).yml",
+                "scripts/integrations/azure-pipelines/\($0).yml",
                 [
                     "vendor.azure-pipelines", "--data-transform", "azure-pipelines", "--regex-variant",
                     "nonunicode",
@@ -170,7 +170,8 @@ import Testing
     @Test(.enabled(if: has("shellcheck"), "shellcheck is not there: scripts/set-up --tests"))
     func scriptsInFilesAreCleanShell() async throws {
         let files = [
-            "integrations/git/ledger-branch", "integrations/git/superseded", "integrations/git/post-receive",
+            "scripts/integrations/git/ledger-branch", "scripts/integrations/git/superseded",
+            "scripts/integrations/git/post-receive",
             "scripts/push-to-run",
         ]
         let judged = try await judge("shellcheck", files)
@@ -197,7 +198,9 @@ import Testing
                 }
             }
         }
-        let workflow = try #require(try ShellStep.documents(of: "integrations/github/workflow.yml").first)
+        let workflow = try #require(
+            try ShellStep.documents(of: "scripts/integrations/github/workflow.yml").first
+        )
         let review = try #require(workflow["jobs"]?["review"])
         #expect(workflow["permissions"]?.count == 0)
         #expect(

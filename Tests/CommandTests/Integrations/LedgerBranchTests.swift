@@ -4,9 +4,9 @@ import RunnerTestSupport
 import SystemPackage
 import Testing
 
-/// `integrations/git/ledger-branch`, between several machines.
+/// `scripts/integrations/git/ledger-branch`, between several machines.
 @Suite(.timeLimit(.minutes(10))) struct LedgerBranchTests {
-    private static let script = Fixture.packageRoot + "/integrations/git/ledger-branch"
+    private static let script = Fixture.packageRoot + "/scripts/integrations/git/ledger-branch"
 
     private func call(
         _ words: String,
@@ -150,7 +150,7 @@ import Testing
     func supersededEndsAsItIsDocumented(words: String, status: Int32) async throws {
         try await PushedRepository.with { repository in
             let outcome = try await repository.bash(
-                "'\(Fixture.packageRoot)'/integrations/git/\(words)",
+                "'\(Fixture.packageRoot)'/scripts/integrations/git/\(words)",
                 in: repository.desk
             )
             #expect(

@@ -3,7 +3,7 @@ import Host
 import RunnerTestSupport
 import Testing
 
-/// `integrations/github/plan-comment` against a server on loopback that keeps comments as GitHub does.
+/// `scripts/integrations/github/plan-comment` against a server on loopback that keeps comments as GitHub does.
 @Suite(.timeLimit(.minutes(10))) struct PlanCommentTests {
     /// Runs some calls of the script beside the server; says what the server has in the end.
     private func comments(
@@ -20,7 +20,7 @@ import Testing
             trap 'kill "$server"' EXIT
             read -r port <&3
             export GITHUB_API_URL=http://127.0.0.1:$port GITHUB_REPOSITORY=clinic/scoring
-            comment() { python3 -B '\(Fixture.packageRoot)/integrations/github/plan-comment' "$@"; }
+            comment() { python3 -B '\(Fixture.packageRoot)/scripts/integrations/github/plan-comment' "$@"; }
             \(calls)
             python3 -c 'import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1]).read().decode())' \
             "$GITHUB_API_URL/all"

@@ -133,7 +133,7 @@ struct PushedRepository: Sendable {
     /// Makes the ledger's branch, as a person does once.
     func makeLedgerBranch() async throws {
         let made = try await bash(
-            "'\(Fixture.packageRoot)/integrations/git/ledger-branch' init runner-ledger nightly",
+            "'\(Fixture.packageRoot)/scripts/integrations/git/ledger-branch' init runner-ledger nightly",
             in: desk
         )
         try #require(made.status == 0, "\(made.text)")

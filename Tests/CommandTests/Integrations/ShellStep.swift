@@ -4,7 +4,7 @@ import Manifests
 import RunnerTestSupport
 import Testing
 
-/// A script that stands in a YAML file of `action.yml` or `integrations/`.
+/// A script that stands in a YAML file of `action.yml` or `scripts/integrations/`.
 struct ShellStep: Sendable, CustomTestStringConvertible {
     /// The file, from the package's folder.
     let file: String
@@ -27,12 +27,12 @@ struct ShellStep: Sendable, CustomTestStringConvertible {
 
     /// Every YAML file that is handed out for CI systems and clusters.
     static var files: [String] {
-        let folders = (try? SystemFileSystem().names(in: Fixture.packageRoot + "/integrations")) ?? []
+        let folders = (try? SystemFileSystem().names(in: Fixture.packageRoot + "/scripts/integrations")) ?? []
         return ["action.yml"]
             + folders.sorted().flatMap { folder in
                 [".yml", ".yaml"].flatMap { suffix in
-                    Fixture.names(in: "integrations/" + folder, suffix: suffix).map {
-                        "integrations/\(folder)/\($0)\(suffix)"
+                    Fixture.names(in: "scripts/integrations/" + folder, suffix: suffix).map {
+                        "scripts/integrations/\(folder)/\($0)\(suffix)"
                     }
                 }
             }
