@@ -176,8 +176,7 @@ extension Diagnostic {
                 help: "remove it"
             )
         }
-        let digits = String(scalar, radix: 16)
-        let escape = "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        let escape = "\\u" + scalar.hexadecimal(atLeast: 4)
         return Diagnostic(
             .invisibleCharacter,
             "invisible character \(codePoint(scalar))",
@@ -189,7 +188,6 @@ extension Diagnostic {
 
     /// The usual notation of a scalar: `U+` and at least four digits.
     static func codePoint(_ scalar: UInt32) -> String {
-        let digits = String(scalar, radix: 16, uppercase: true)
-        return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        "U+" + scalar.hexadecimal(atLeast: 4, uppercase: true)
     }
 }

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// What a reader may not see in a text that is wrong: letters of other scripts that look like ASCII, quotes and dashes of
 /// a word processor, placeholders that nobody replaced.
 public enum TextRemark {
@@ -16,10 +18,9 @@ public enum TextRemark {
         guard let first = foreign.first, foreign.allSatisfy({ double(of: $0) != nil }),
             let double = double(of: first)
         else { return nil }
-        let digits = String(first.value, radix: 16, uppercase: true)
-        let number = String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
         let shown = first.properties.isWhitespace ? "a character here" : "`\(first)`"
-        return "\(shown) is U+\(number), not \(double == " " ? "a blank" : "`\(double)`")"
+        return
+            "\(shown) is \(Diagnostic.codePoint(first.value)), not \(double == " " ? "a blank" : "`\(double)`")"
     }
 
     private static func placeholder(in text: String) -> String? {

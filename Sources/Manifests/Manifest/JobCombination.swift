@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The values that one job of a matrix has, as they stand in its address: `region=eu,size=2`.
 ///
 /// ```
@@ -47,8 +49,7 @@ public struct JobCombination: Hashable, Sendable {
             case 0x5C: text += "\\\\"
             case 0x20..<0x7F: text.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
             default:
-                let digits = String(unit, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+                text += "\\u" + unit.hexadecimal(atLeast: 4)
             }
         }
         return text + "\""

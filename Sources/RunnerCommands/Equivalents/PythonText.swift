@@ -26,9 +26,9 @@ enum PythonText {
             case 0x22, 0x5C: literal += "\\" + String(scalar)
             case 0x23 where hasHash: literal += "\\x23"
             case 0x20...0x7E: literal.unicodeScalars.append(scalar)
-            case ...0xFF: literal += "\\x" + digits(scalar, 2)
-            case ...0xFFFF: literal += "\\u" + digits(scalar, 4)
-            default: literal += "\\U" + digits(scalar, 8)
+            case ...0xFF: literal += "\\x" + scalar.value.hexadecimal(atLeast: 2)
+            case ...0xFFFF: literal += "\\u" + scalar.value.hexadecimal(atLeast: 4)
+            default: literal += "\\U" + scalar.value.hexadecimal(atLeast: 8)
             }
             hasHash = scalar == "#"
         }
@@ -39,9 +39,4 @@ enum PythonText {
     ///
     /// Must not be one of a file's first two lines, which say how it is encoded.
     static func comment(_ text: String) -> String { "# " + Sanitizer.line(text, limit: 600) }
-
-    private static func digits(_ scalar: Unicode.Scalar, _ count: Int) -> String {
-        let digits = String(scalar.value, radix: 16)
-        return String(repeating: "0", count: max(0, count - digits.utf8.count)) + digits
-    }
 }

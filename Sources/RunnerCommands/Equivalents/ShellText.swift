@@ -57,7 +57,7 @@ enum ShellText {
             case "'", "\\": escaped += "\\" + String(scalar)
             case "#" where hasHash: escaped += "\\x23"
             case _ where mustEscape(scalar):
-                for byte in String(scalar).utf8 { escaped += "\\x" + hexadecimal(byte) }
+                for byte in String(scalar).utf8 { escaped += "\\x" + byte.hexadecimal(atLeast: 2) }
             default: escaped.unicodeScalars.append(scalar)
             }
             hasHash = scalar == "#"
@@ -75,10 +75,5 @@ enum ShellText {
 
     private static func isPlain(_ byte: UInt8) -> Bool {
         ShellScript.isNameByte(byte) || "-./:=@,+%".utf8.contains(byte)
-    }
-
-    private static func hexadecimal(_ byte: UInt8) -> String {
-        let digits = String(byte, radix: 16)
-        return digits.utf8.count < 2 ? "0" + digits : digits
     }
 }

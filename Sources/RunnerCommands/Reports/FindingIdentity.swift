@@ -21,8 +21,7 @@ struct FindingIdentity {
         let count = seen[hash, default: 0]
         seen[hash] = count + 1
         if count > 0 { Self.mix(String(count).utf8, into: &hash) }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 32 - digits.utf8.count) + digits
+        return hash.hexadecimal(atLeast: 32)
     }
 
     // FNV-1a with 128 bits: quick, and nothing here wants to be secret or is attacked by collisions.

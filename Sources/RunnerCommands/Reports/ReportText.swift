@@ -71,8 +71,7 @@ enum ReportText {
                 continue
             }
             for unit in String(scalar).utf16 {
-                let digits = String(unit, radix: 16)
-                let escape = "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+                let escape = "\\u" + unit.hexadecimal(atLeast: 4)
                 // One by one: `append(contentsOf:)` makes room for these alone, and copies everything each time.
                 for scalar in escape.unicodeScalars { harmless.append(scalar) }
             }

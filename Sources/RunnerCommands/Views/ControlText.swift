@@ -18,10 +18,7 @@ enum ControlText {
     static func json(_ value: JSONValue, _ layout: JSONWriter.Layout) -> String {
         replaced(in: JSONWriter.text(value, layout)) { scalar in
             // Outside of strings JSON has none of these.
-            String(scalar).utf16.map { unit in
-                let digits = String(unit, radix: 16)
-                return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            }.joined()
+            String(scalar).utf16.map { "\\u" + $0.hexadecimal(atLeast: 4) }.joined()
         }
     }
 

@@ -33,8 +33,7 @@ enum FlowText {
         }
         let quoted = JSONWriter.text(.string(text)).unicodeScalars.map { scalar -> String in
             guard VisibleScalar.mustEscape(scalar) else { return String(scalar) }
-            let digits = String(scalar.value, radix: 16, uppercase: true)
-            return "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
+            return "\\U" + scalar.value.hexadecimal(atLeast: 8, uppercase: true)
         }
         return quoted.joined()
     }
