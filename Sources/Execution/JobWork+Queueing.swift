@@ -24,11 +24,11 @@ extension JobWork {
     func queue(for turn: GroupTurn) async -> Result<Step, Diagnostic> {
         var turn = turn
         var said = ""
-        var replacement = Replacement()
+        var watch = HolderWatch()
         do {
             while true {
                 var words = turn.words
-                if let more = try await replace(turn, &replacement) {
+                if let more = try await lookAfterHolder(of: turn, &watch) {
                     words += "; " + more
                 }
                 if words != said {

@@ -178,4 +178,41 @@ import Testing
         #expect(summary.results.first?.reason?.contains("is at another endpoint") == true)
         #expect(cancels(named) == 0)
     }
+
+    /// With `queue` the other run looks after its job: nothing is said of where it is, nor is it looked up.
+    @Test func saysNothingOfAnEndpointThatAnotherRunFollows() async throws {
+        let bench = Bench()
+        bench.playEndpoint { _ in "Running" }
+        let keys = "concurrency: { group: g }"
+        _ = try await ConcurrencyTests().execute(
+            try await bench.plan(jobs: 1, keys: keys, host: "lungs"),
+            as: "one",
+            on: bench,
+            change: { $0.waitTimeout = .seconds(10) }
+        )
+        let key = try #require(await bench.ledger.attempts(matching: AttemptQuery()).first?.key)
+        let request = LeaseRequest(
+            ConcurrencyTests.name,
+            holder: "other n/score",
+            owner: ConcurrencyTests.other,
+            attempt: key
+        )
+        guard case .taken = await bench.ledger.take(request) else {
+            Issue.record("the group is held")
+            return
+        }
+        let named = Bench(besides: bench)
+        _ = Playing(on: named)
+        let log = WordLog()
+        let summary = try await ConcurrencyTests().execute(
+            try await other(named, keys: keys),
+            as: "two",
+            on: named,
+            change: { $0.waitTimeout = .seconds(10) },
+            observe: { event in if case .trouble(_, let why) = event { log.add(why) } }
+        )
+        #expect(summary.results.map(\.ending) == [.notBegun])
+        #expect(!log.words.isEmpty)
+        #expect(log.words.allSatisfy { !$0.contains("another endpoint") }, "\(log.words)")
+    }
 }

@@ -3,10 +3,10 @@ import Host
 import Ledgers
 import Plans
 
-/// Jobs that wait for a concurrency group, and what they do about the one that has it.
+/// What a job that waits for a concurrency group does about the one that has it.
 extension JobWork {
-    /// What was done so far so that a job's turn comes.
-    struct Replacement: Sendable {
+    /// What was done so far about the attempt that has the group.
+    struct HolderWatch: Sendable {
         /// The attempt that was cancelled last, or was to be, and what became of that in words.
         fileprivate var cancelled: (key: String, words: String)?
         /// The attempt that nobody else follows, since when it is asked about, and when it was last.
@@ -20,26 +20,28 @@ extension JobWork {
     ///
     /// - Parameters:
     ///   - turn: What the job waits for.
-    ///   - replacement: What was done so far.
+    ///   - watch: What was done so far.
     /// - Returns: What was done, in words; `nil` while there is nothing to do.
     /// - Throws: What keeps the ledger from being written.
-    func replace(_ turn: GroupTurn, _ replacement: inout Replacement) async throws(Diagnostic) -> String? {
-        guard turn.ahead == 0, let key = turn.holder.attempt, turn.holder.owner.runID != runID,
+    func lookAfterHolder(of turn: GroupTurn, _ watch: inout HolderWatch) async throws(Diagnostic) -> String? {
+        let replaces = turn.group.rule == .replace
+        // Its own run follows it to its end; when nobody does, this one has to.
+        let isLeft = turn.holder.isStale(at: executor.time.now)
+        guard replaces || isLeft, turn.ahead == 0, let key = turn.holder.attempt,
+            turn.holder.owner.runID != runID,
             let attempt = try await executor.ledger.attempts(matching: AttemptQuery(key: key)).last,
             !attempt.state.isSettled, let remoteID = attempt.remoteID
         else { return nil }
         guard try await isAtTheSamePlace(attempt, as: turn.job) else {
-            let command = turn.group.rule == .replace ? "cancel" : "wait"
+            // This manifest's identity and addresses are not that one's.
+            let command = replaces ? "cancel PATH --job" : "wait"
             return "it is at another endpoint: `runner \(command) \(attempt.address)`"
         }
-        if turn.group.rule == .replace, replacement.cancelled?.key != key {
-            replacement.cancelled = (key, try await cancelled(attempt, remoteID, for: turn.job))
+        if replaces, watch.cancelled?.key != key {
+            watch.cancelled = (key, try await cancelled(attempt, remoteID, for: turn.job))
         }
-        // Its own run follows it to its end; when nobody does, this one has to.
-        if turn.holder.isStale(at: executor.time.now) {
-            try await ask(about: attempt, remoteID, for: turn.job, &replacement)
-        }
-        return replacement.cancelled?.words
+        if isLeft { try await ask(about: attempt, remoteID, for: turn.job, &watch) }
+        return watch.cancelled?.words
     }
 
     /// Asks about a job that nobody follows, ever less often.
@@ -47,15 +49,15 @@ extension JobWork {
         about attempt: AttemptRecord,
         _ remoteID: String,
         for job: PlannedJob,
-        _ replacement: inout Replacement
+        _ watch: inout HolderWatch
     ) async throws(Diagnostic) {
         let now = executor.time.monotonic
-        if let followed = replacement.followed, followed.key == attempt.key {
+        if let followed = watch.followed, followed.key == attempt.key {
             let interval = executor.options.poll.interval(age: now - followed.since)
             guard now - followed.asked >= interval else { return }
-            replacement.followed?.asked = now
+            watch.followed?.asked = now
         } else {
-            replacement.followed = (attempt.key, now, now)
+            watch.followed = (attempt.key, now, now)
         }
         _ = try await executor.settledState(of: attempt, remoteID, job.submission, within: .zero)
     }
