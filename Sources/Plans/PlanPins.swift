@@ -19,6 +19,14 @@ public struct PlanPins: Hashable, Sendable {
         self.versions = versions
     }
 
+    /// Takes more pins in; what is pinned stays.
+    ///
+    /// - Parameter more: The others.
+    public mutating func add(_ more: PlanPins) {
+        deployments.merge(more.deployments) { first, _ in first }
+        versions.merge(more.versions) { first, _ in first }
+    }
+
     /// Whether nothing is pinned.
     public var isEmpty: Bool { deployments.isEmpty && versions.isEmpty }
 

@@ -118,7 +118,18 @@ struct ApplyRun: Sendable {
                 guard planned.contains(where: { $0.jobs.contains(where: \.needsToken) }) else {
                     return try await work(ClosedTransport())
                 }
-                return try await transported(work)
+                return try await context.transported(
+                    to: rehearsal,
+                    over: network,
+                    color: output.color,
+                    afterwards: { tally in
+                        monitor.endDisplay()
+                        if let rehearsal {
+                            host.console.writeError("emulator \(rehearsal.id): \(tally.text)\n")
+                        }
+                    },
+                    work
+                )
             }
         }
         monitor.endDisplay()
@@ -135,34 +146,5 @@ struct ApplyRun: Sendable {
         monitor.announce(
             "the ledger is new; `--adopt-running` adopts what the endpoints run already, in place of sending it\n"
         )
-    }
-
-    /// Lends a transport: to the hosts themselves, or to an emulator that plays them.
-    private func transported(
-        _ work: @escaping @Sendable (any HTTPTransport) async throws -> [ExecutionSummary]
-    ) async throws -> [ExecutionSummary] {
-        guard let rehearsal else {
-            return try await AsyncHTTPTransport.withTransport(network: network) { try await work($0) }
-        }
-        do {
-            return try await EmulatorServer.withRunning(
-                rehearsal.configuration,
-                folder: rehearsal.folder,
-                host: rehearsal.host,
-                issuer: rehearsal.issuer,
-                commandLine: rehearsal.commandLine
-            ) { emulator in
-                let routes = HostRoutes.sealed(hosts: emulator.address.hosts, port: emulator.address.port)
-                let results = try await AsyncHTTPTransport.withTransport(routes: routes) {
-                    try await work($0)
-                }
-                monitor.endDisplay()
-                let requests = RequestTally(await emulator.requests)
-                host.console.writeError("emulator \(rehearsal.id): \(requests.text)\n")
-                return results
-            }
-        } catch let error as EmulatorStartFailure {
-            throw context.failure(error.diagnostics, sources: rehearsal.sources, color: output.color)
-        }
     }
 }

@@ -39,46 +39,21 @@ struct ContinuedRun {
         if let selection = given?.selection, !selection.isEmpty { set.selection = JobSelection(selection) }
         try checkDigests(of: set)
         let rehearsal = try given?.emulator.map { try context.rehearsal($0, color: color) }
-        let realm = rehearsal.map { RealmContext.emulator(id: $0.id) } ?? .cloud
-        let plans = try context.plans(
-            for: set,
-            realm: realm,
-            snapshots: [],
-            selects: false,
-            color: color,
-            showsWarnings: false
-        )
-        let records = RunJournal.manifests(of: set, plans)
-        monitor.prepare(records, rehearsal: rehearsal?.id, ledger: options.ledger.path)
-        let findings = context.policyFindings(for: plans, of: set, followsLinks: true)
-        guard findings.isEmpty else { throw context.failure(findings, sources: set.sources, color: color) }
         var executing = Executor.Options()
         executing.parallelism = parallelism
         executing.detaches = detaches
-        executing.waitTimeout = options.timeout.map { .seconds($0) }
-        if rehearsal != nil {
-            executing.poll = PollSchedule(least: .milliseconds(100), most: .seconds(1), grace: .zero)
-        }
-        let network =
-            rehearsal == nil
-            ? try context.network(options.network, allowance: set.allowance, color: color) : .direct
-        return try await ApplyRun(
-            context: context,
-            set: set,
-            rehearsal: rehearsal,
-            realm: realm,
+        executing.waitTimeout = options.waiting.timeout.map { .seconds($0) }
+        if rehearsal != nil { executing.rehearse() }
+        let order = RunOrder(
             ledgerPath: options.ledger.path,
             whenMissing: .refused,  // the earlier run was read from it
             options: executing,
-            secretFolders: options.secretDir + set.addedSecretFolders,
-            network: network,
+            secretFolders: options.secrets.secretDir,
+            network: options.network,
             output: options.output,
-            failsWhenNothingRan: false,
-            journal: journal,
-            monitor: monitor,
-            given: records,
             continuation: continuation
-        ).perform()
+        )
+        return try await context.run(order, of: set, on: rehearsal, journal, monitor).perform()
     }
 
     /// The journal of the new run, with its ancestry and all that a further run needs.

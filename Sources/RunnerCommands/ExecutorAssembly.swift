@@ -44,16 +44,7 @@ struct ExecutorAssembly: Sendable {
     ) -> Executor {
         let host = context.host
         let sources = credentials.mapValues {
-            $0.tokenSource(
-                with: TokenSourceTools(
-                    transport: tools.transport,
-                    time: host.time,
-                    random: host.random,
-                    salt: tools.salt,
-                    register: { tools.redactor.register($0) },
-                    tell: { announce(tools.redactor.redact($0) + "\n") }
-                )
-            )
+            $0.tokenSource(with: host.tokenTools(tools.transport, tools.salt, tools.redactor, tell: announce))
         }
         var executor = Executor(
             engine: Composition.engine(for: target),
@@ -61,7 +52,7 @@ struct ExecutorAssembly: Sendable {
             ledger: tools.ledger,
             authorizer: PlanAuthorizer(sources, cache: tools.tokens, redactor: tools.redactor),
             time: host.time,
-            jitter: { Double(host.random() >> 11) / Double(1 << 53) },
+            jitter: host.jitter,
             redact: { tools.redactor.redact($0) },
             emergency: { event, problem in keep(event, problem, tools) },
             options: options,
@@ -88,5 +79,42 @@ struct ExecutorAssembly: Sendable {
         } catch {
             context.show([error], color: color)
         }
+    }
+}
+
+extension Host {
+    /// What sources of tokens are made with in a command.
+    ///
+    /// - Parameters:
+    ///   - transport: Sends.
+    ///   - salt: Of this process's fingerprints.
+    ///   - redactor: Learns what is secret.
+    ///   - tell: Says a line to people.
+    /// - Returns: The tools.
+    func tokenTools(
+        _ transport: any HTTPTransport,
+        _ salt: CredentialFingerprint.Salt,
+        _ redactor: RunRedactor,
+        tell: @escaping @Sendable (String) -> Void
+    ) -> TokenSourceTools {
+        TokenSourceTools(
+            transport: transport,
+            time: time,
+            random: random,
+            salt: salt,
+            register: { redactor.register($0) },
+            tell: { tell(redactor.redact($0) + "\n") }
+        )
+    }
+
+    /// Numbers in `0..<1`.
+    var jitter: @Sendable () -> Double { { [random] in Double(random() >> 11) / Double(1 << 53) } }
+}
+
+extension Executor.Options {
+    /// Waits as for an emulator: its jobs are over in seconds, and asking it costs nothing.
+    mutating func rehearse() {
+        poll = PollSchedule(least: .milliseconds(100), most: .seconds(1), grace: .zero)
+        visibilityWindow = min(visibilityWindow, .seconds(1))
     }
 }

@@ -60,6 +60,23 @@ import Testing
         }
     }
 
+    /// On the emulator `az` is played, as it is for `apply`.
+    @Test func asksAsWhoIsSignedInToAzureCLI() async throws {
+        try await Self.with { workplace, manifest in
+            let text = String(decoding: try SystemFileSystem().read(manifest, limit: 1 << 20), as: UTF8.self)
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+                .filter { !$0.contains("{ env: AZURE_") }
+                .map { $0.contains("azure-service-principal") ? "    type: azure-cli" : $0 }
+            try workplace.write("by-name.yaml", lines.joined(separator: "\n"))
+            let planned = await workplace.run(
+                ["plan", manifest, "--resolve", "--emulator", workplace.emulator],
+                environment: Workplace.environment.filter { $0.key == "PATH" }
+            )
+            #expect(planned.status == .success, "\(planned.error)")
+            #expect(planned.output.contains("deployment classifier-v2, the endpoint's default"))
+        }
+    }
+
     /// What somebody made of the pins, and how that ends; nothing is sent.
     static let forgeries: [(String, String, Diagnostics.ExitStatus)] = [
         (#": "3""#, #": "2""#, .blocked),

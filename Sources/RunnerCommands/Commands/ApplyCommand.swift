@@ -72,24 +72,9 @@ struct ApplyCommand: ContextualCommand {
     @Flag(help: "Submit nothing more after a job did not succeed.")
     var failFast = false
 
-    @Option(help: ArgumentHelp("How many submissions are under way at once.", valueName: "count"))
-    var parallelism = 4
-
-    @Flag(help: "Do not wait for the jobs: end when each is accepted.")
-    var detach = false
-
-    @Option(
-        help: ArgumentHelp("How long to wait for the jobs; they run on afterwards.", valueName: "seconds")
-    )
-    var timeout: Int?
-
-    @Option(
-        help: ArgumentHelp(
-            "A folder that secret files may be in; may be given several times.",
-            valueName: "folder"
-        )
-    )
-    var secretDir: [String] = []
+    @OptionGroup var sending: SendingOptions
+    @OptionGroup var waiting: WaitingOptions
+    @OptionGroup var secrets: SecretOptions
 
     @Flag(
         help:
@@ -113,14 +98,12 @@ struct ApplyCommand: ContextualCommand {
     @OptionGroup var output: RunOutputOptions
 
     func validate() throws {
-        guard (1...1000).contains(parallelism) else { throw ValidationError("--parallelism takes 1 to 1000") }
         if dryRun, output.output == .jsonl {
             throw ValidationError("-o jsonl is for a run, not for --dry-run")
         }
         guard (0...86_400).contains(visibilityWindow) else {
             throw ValidationError("--visibility-window takes seconds, 0 to 86400")
         }
-        if let timeout, timeout < 0 { throw ValidationError("--timeout takes seconds, 0 or more") }
     }
 
     func run(in context: CommandContext) async throws -> ExitStatus {
@@ -173,41 +156,16 @@ struct ApplyCommand: ContextualCommand {
     ) throws -> ApplyRun {
         let set = try selected(in: context)
         let rehearsal = try emulator.map { try context.rehearsal($0, color: output.color) }
-        // What is wrong with the manifests is found before a ledger is made.
-        let plans = try context.plans(
-            for: set,
-            realm: realm(of: rehearsal),
-            snapshots: [],
-            selects: false,
-            color: output.color,
-            showsWarnings: false
-        )
-        let given = RunJournal.manifests(of: set, plans)
-        monitor.prepare(given, rehearsal: rehearsal?.id, ledger: path(of: rehearsal))
-        // What a policy forbids, before anything is read, asked or made.
-        let findings = context.policyFindings(for: plans, of: set, followsLinks: true)
-        guard findings.isEmpty else {
-            throw context.failure(findings, sources: set.sources, color: output.color)
-        }
-        let network =
-            rehearsal == nil
-            ? try context.network(network, allowance: set.allowance, color: output.color) : .direct
-        return ApplyRun(
-            context: context,
-            set: set,
-            rehearsal: rehearsal,
-            realm: realm(of: rehearsal),
+        let order = RunOrder(
             ledgerPath: path(of: rehearsal),
             whenMissing: whenMissing(in: context),
             options: options(isRehearsal: rehearsal != nil),
-            secretFolders: secretDir + set.addedSecretFolders,
+            secretFolders: secrets.secretDir,
             network: network,
             output: output,
-            failsWhenNothingRan: failIfNothingRan,
-            journal: journal,
-            monitor: monitor,
-            given: given
+            failsWhenNothingRan: failIfNothingRan
         )
+        return try context.run(order, of: set, on: rehearsal, journal, monitor)
     }
 
     private func selected(in context: CommandContext) throws -> ManifestSet {
@@ -257,17 +215,13 @@ struct ApplyCommand: ContextualCommand {
 
     private func options(isRehearsal: Bool) -> Executor.Options {
         var options = Executor.Options()
-        options.parallelism = parallelism
+        options.parallelism = sending.parallelism
         options.failsFast = failFast
         options.visibilityWindow = .seconds(visibilityWindow)
         options.adoptsRunning = adoptRunning
-        options.detaches = detach
-        options.waitTimeout = timeout.map { .seconds($0) }
-        // An emulator's jobs are over in seconds, and asking it costs nothing.
-        if isRehearsal {
-            options.poll = PollSchedule(least: .milliseconds(100), most: .seconds(1), grace: .zero)
-            options.visibilityWindow = min(options.visibilityWindow, .seconds(1))
-        }
+        options.detaches = sending.detach
+        options.waitTimeout = waiting.timeout.map { .seconds($0) }
+        if isRehearsal { options.rehearse() }
         return options
     }
 }

@@ -31,13 +31,7 @@ struct CancelCommand: ContextualCommand {
     @Option(help: ArgumentHelp("How long to wait for the jobs to end.", valueName: "seconds"))
     var timeout = 120
 
-    @Option(
-        help: ArgumentHelp(
-            "A folder that secret files may be in; may be given several times.",
-            valueName: "folder"
-        )
-    )
-    var secretDir: [String] = []
+    @OptionGroup var secrets: SecretOptions
 
     @OptionGroup var network: NetworkOptions
     @OptionGroup var output: OutputOptions
@@ -57,7 +51,7 @@ struct CancelCommand: ContextualCommand {
             ledgerPath: ledger.path,
             jobs: job,
             wait: .seconds(timeout),
-            secretFolders: secretDir + set.addedSecretFolders,
+            secretFolders: secrets.secretDir + set.addedSecretFolders,
             network: network,
             output: output,
             journal: RunJournal("cancel", in: context)

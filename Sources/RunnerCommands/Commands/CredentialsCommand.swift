@@ -57,13 +57,7 @@ struct CredentialsCheckCommand: ContextualCommand {
     @Option(help: ArgumentHelp("Ask this emulator instead of the cloud.", valueName: "file"))
     var emulator: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "A folder that secret files may be in; may be given several times.",
-            valueName: "folder"
-        )
-    )
-    var secretDir: [String] = []
+    @OptionGroup var secrets: SecretOptions
 
     @OptionGroup var network: NetworkOptions
     @OptionGroup var output: OutputOptions
@@ -88,7 +82,7 @@ struct CredentialsCheckCommand: ContextualCommand {
             set: set,
             plans: plans,
             rehearsal: rehearsal,
-            secretFolders: secretDir,
+            secretFolders: secrets.secretDir,
             names: names.isEmpty ? nil : Set(names),
             color: output.color
         )

@@ -36,13 +36,7 @@ struct DoctorCommand: ContextualCommand {
     @Flag(help: "Fail when an endpoint has a public address, as where the workspace is private.")
     var expectPrivate = false
 
-    @Option(
-        help: ArgumentHelp(
-            "A folder that secret files may be in; may be given several times.",
-            valueName: "folder"
-        )
-    )
-    var secretDir: [String] = []
+    @OptionGroup var secrets: SecretOptions
 
     @OptionGroup var network: NetworkOptions
     @OptionGroup var output: OutputOptions
@@ -114,7 +108,7 @@ struct DoctorCommand: ContextualCommand {
             set: set,
             plans: plans,
             rehearsal: nil,
-            secretFolders: secretDir,
+            secretFolders: secrets.secretDir,
             names: nil,
             unreachable: unreachable,
             color: output.color

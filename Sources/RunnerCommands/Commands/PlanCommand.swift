@@ -81,13 +81,7 @@ struct PlanCommand: ContextualCommand {
     @Flag(help: "Also look whether every secret is there; reads no value into the plan.")
     var checkSecrets = false
 
-    @Option(
-        help: ArgumentHelp(
-            "A folder that secret files may be in; may be given several times.",
-            valueName: "folder"
-        )
-    )
-    var secretDir: [String] = []
+    @OptionGroup var secrets: SecretOptions
 
     @OptionGroup var network: NetworkOptions
     @OptionGroup var output: PlanOutputOptions
@@ -151,7 +145,7 @@ struct PlanCommand: ContextualCommand {
                 context: context,
                 made: made,
                 rehearsal: try emulator.map { try context.rehearsal($0, color: output.color) },
-                secretFolders: secretDir + made.set.addedSecretFolders,
+                secretFolders: secrets.secretDir + made.set.addedSecretFolders,
                 color: output.color
             )
             made = made.fixed(try await finding.pins(over: network))
@@ -161,7 +155,7 @@ struct PlanCommand: ContextualCommand {
                 for: made.plans,
                 of: made.set,
                 rehearsal: try emulator.map { try context.rehearsal($0, color: output.color) },
-                folders: secretDir + made.set.addedSecretFolders,
+                folders: secrets.secretDir + made.set.addedSecretFolders,
                 needed: { _, _ in true },
                 color: output.color
             )

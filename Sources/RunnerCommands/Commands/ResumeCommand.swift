@@ -25,6 +25,7 @@ struct ResumeCommand: ContextualCommand {
 
     @OptionGroup var options: ContinuationOptions
     @OptionGroup var sending: SendingOptions
+    @OptionGroup var reports: ReportOptions
 
     func run(in context: CommandContext) async throws -> ExitStatus {
         let found: (run: RunHistory, family: Set<String>)?
@@ -51,7 +52,7 @@ struct ResumeCommand: ContextualCommand {
             parallelism: sending.parallelism
         )
         let journal = continued.journal("resume")
-        let reporting = try RunReporting(journal, sending.reports, options.output, in: context)
+        let reporting = try RunReporting(journal, reports, options.output, in: context)
         return try await reporting.reporting { try await continued.perform(journal, reporting.monitor) }
     }
 }

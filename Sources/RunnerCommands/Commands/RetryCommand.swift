@@ -34,6 +34,7 @@ struct RetryCommand: ContextualCommand {
 
     @OptionGroup var options: ContinuationOptions
     @OptionGroup var sending: SendingOptions
+    @OptionGroup var reports: ReportOptions
 
     func run(in context: CommandContext) async throws -> ExitStatus {
         let found: RunHistory
@@ -54,7 +55,7 @@ struct RetryCommand: ContextualCommand {
             parallelism: sending.parallelism
         )
         let journal = continued.journal("retry")
-        let reporting = try RunReporting(journal, sending.reports, options.output, in: context)
+        let reporting = try RunReporting(journal, reports, options.output, in: context)
         return try await reporting.reporting { try await continued.perform(journal, reporting.monitor) }
     }
 }

@@ -43,13 +43,7 @@ struct SecretsCheckCommand: ContextualCommand {
 
     @OptionGroup var choices: ManifestOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "A folder that secret files may be in; may be given several times.",
-            valueName: "folder"
-        )
-    )
-    var secretDir: [String] = []
+    @OptionGroup var secrets: SecretOptions
 
     @OptionGroup var output: OutputOptions
 
@@ -60,7 +54,7 @@ struct SecretsCheckCommand: ContextualCommand {
         let resolver = SecretResolver(
             files: context.host.files,
             environment: context.host.environment,
-            secretFolders: secretDir + set.addedSecretFolders
+            secretFolders: secrets.secretDir + set.addedSecretFolders
         )
         let reports = set.manifests.enumerated().flatMap { index, manifest in
             manifest.credentials.filter { allowed?[index].contains($0.name.value) ?? true }.map {

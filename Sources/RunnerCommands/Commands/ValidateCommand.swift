@@ -53,14 +53,7 @@ struct ValidateCommand: ContextualCommand {
     @Flag(help: "Let `format` of a given schema decide; it is an annotation otherwise.")
     var assertFormats = false
 
-    @Option(
-        name: .customLong("allow-host"),
-        help: ArgumentHelp(
-            "A host that credentials may go to besides the cloud's own; lifts the path rule, and https on loopback.",
-            valueName: "host[:port]"
-        )
-    )
-    var allowedHosts: [String] = []
+    @OptionGroup var hosts: AllowedHostOptions
 
     @Option(
         name: [.customShort("o"), .long],
@@ -101,7 +94,7 @@ struct ValidateCommand: ContextualCommand {
             schema: schema,
             schemaFolders: schemaDir,
             assertsFormats: assertFormats,
-            allowedHosts: allowedHosts,
+            allowedHosts: hosts.allowedHosts,
             format: format,
             errorLimit: maxErrors,
             isQuiet: quiet,

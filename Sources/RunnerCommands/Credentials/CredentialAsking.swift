@@ -56,23 +56,7 @@ struct CredentialAsking {
             }
             return checks
         }
-        guard let rehearsal else {
-            return try await AsyncHTTPTransport.withTransport(network: network) { await work($0) }
-        }
-        do {
-            return try await EmulatorServer.withRunning(
-                rehearsal.configuration,
-                folder: rehearsal.folder,
-                host: rehearsal.host,
-                issuer: rehearsal.issuer,
-                commandLine: rehearsal.commandLine
-            ) { emulator in
-                let routes = HostRoutes.sealed(hosts: emulator.address.hosts, port: emulator.address.port)
-                return try await AsyncHTTPTransport.withTransport(routes: routes) { await work($0) }
-            }
-        } catch let error as EmulatorStartFailure {
-            throw context.failure(error.diagnostics, sources: rehearsal.sources, color: color)
-        }
+        return try await context.transported(to: rehearsal, over: network, color: color, work)
     }
 }
 

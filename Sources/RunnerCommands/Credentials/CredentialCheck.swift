@@ -53,14 +53,11 @@ struct CredentialInspection: Sendable {
         for audience in plan.audiences[use.credential.name.value] ?? [] {
             let record = CallRecord()
             let source = prepared.tokenSource(
-                with: TokenSourceTools(
-                    transport: ObservedTransport(base: transport, time: host.time, record: record),
-                    time: host.time,
-                    random: host.random,
-                    salt: salt,
-                    register: { redactor.register($0) },
-                    tell: { host.console.writeError(redactor.redact($0) + "\n") }
-                )
+                with: host.tokenTools(
+                    ObservedTransport(base: transport, time: host.time, record: record),
+                    salt,
+                    redactor
+                ) { [console = host.console] in console.writeError($0) }
             )
             let began = host.time.monotonic
             var token: AccessToken?

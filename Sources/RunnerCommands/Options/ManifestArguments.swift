@@ -18,20 +18,17 @@ struct ManifestOptions: ParsableArguments {
     )
     var values: [String] = []
 
-    @Option(
-        name: .customLong("allow-host"),
-        help: ArgumentHelp(
-            "A host that credentials may go to besides the cloud's own; lifts the path rule, and https on loopback.",
-            valueName: "host[:port]"
-        )
-    )
-    var allowedHosts: [String] = []
+    @OptionGroup var trust: TrustOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "What manifests may do with credentials: a document of kind Policy from outside their repository.",
-            valueName: "file"
-        )
-    )
-    var policy: String?
+    /// The hosts that the operator allows.
+    var allowedHosts: [String] {
+        get { trust.hosts.allowedHosts }
+        set { trust.hosts.allowedHosts = newValue }
+    }
+
+    /// The policy's file.
+    var policy: String? {
+        get { trust.policy }
+        set { trust.policy = newValue }
+    }
 }

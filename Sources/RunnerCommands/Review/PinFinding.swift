@@ -45,8 +45,9 @@ struct PinFinding {
             rehearsal == nil
             ? try context.network(options, allowance: made.set.allowance, color: color) : .direct
         do {
-            return try await transported(over: network) { [plans = made.plans, context] transport in
-                try await Self.found(plans, credentials, by: transport, in: context)
+            return try await context.transported(to: rehearsal, over: network, color: color) {
+                [plans = made.plans, host = rehearsal?.host ?? context.host, redactor = context.redactor] in
+                try await Self.found(plans, credentials, by: $0, host, redactor)
             }
         } catch let error as Diagnostic {
             let shown = error.redacted(by: context.redactor)
@@ -58,10 +59,9 @@ struct PinFinding {
         _ plans: [Plan],
         _ credentials: LoadedCredentials,
         by transport: any HTTPTransport,
-        in context: CommandContext
+        _ host: Host,
+        _ redactor: RunRedactor
     ) async throws(Diagnostic) -> PlanPins {
-        let host = context.host
-        let redactor = context.redactor
         let tokens = TokenCache(time: host.time)
         let salt = CredentialFingerprint.Salt(random: host.random)
         var pins = PlanPins()
@@ -69,49 +69,18 @@ struct PinFinding {
             guard let target = plan.jobs.first?.submission.target else { continue }
             let sources = prepared.mapValues {
                 $0.tokenSource(
-                    with: TokenSourceTools(
-                        transport: transport,
-                        time: host.time,
-                        random: host.random,
-                        salt: salt,
-                        register: { redactor.register($0) },
-                        tell: { host.console.writeError(redactor.redact($0) + "\n") }
-                    )
+                    with: host.tokenTools(transport, salt, redactor) { host.console.writeError($0) }
                 )
             }
             let finder = PinFinder(
                 transport: RedactingTransport(base: transport, redactor: redactor),
                 authorizer: PlanAuthorizer(sources, cache: tokens, redactor: redactor),
                 time: host.time,
-                jitter: { Double(host.random() >> 11) / Double(1 << 53) },
+                jitter: host.jitter,
                 stop: StopSignal()
             )
-            let more = try await finder.pins(for: plan, with: Composition.engine(for: target))
-            pins.deployments.merge(more.deployments) { first, _ in first }
-            pins.versions.merge(more.versions) { first, _ in first }
+            pins.add(try await finder.pins(for: plan, with: Composition.engine(for: target)))
         }
         return pins
-    }
-
-    private func transported(
-        over network: NetworkSettings,
-        _ work: @escaping @Sendable (any HTTPTransport) async throws -> PlanPins
-    ) async throws -> PlanPins {
-        guard let rehearsal else {
-            return try await AsyncHTTPTransport.withTransport(network: network) { try await work($0) }
-        }
-        do {
-            return try await EmulatorServer.withRunning(
-                rehearsal.configuration,
-                folder: rehearsal.folder,
-                host: rehearsal.host,
-                issuer: rehearsal.issuer
-            ) { emulator in
-                let routes = HostRoutes.sealed(hosts: emulator.address.hosts, port: emulator.address.port)
-                return try await AsyncHTTPTransport.withTransport(routes: routes) { try await work($0) }
-            }
-        } catch let error as EmulatorStartFailure {
-            throw context.failure(error.diagnostics, sources: rehearsal.sources, color: color)
-        }
     }
 }

@@ -27,11 +27,7 @@ struct MadePlans: Sendable {
     /// - Returns: The plans.
     func fixed(_ pins: PlanPins) -> MadePlans {
         var used = PlanPins()
-        for plan in plans {
-            let more = plan.used(pins)
-            used.deployments.merge(more.deployments) { first, _ in first }
-            used.versions.merge(more.versions) { first, _ in first }
-        }
+        for plan in plans { used.add(plan.used(pins)) }
         let plans = plans.map { $0.fixed(used) }
         return MadePlans(
             set: set,

@@ -1,0 +1,44 @@
+import Diagnostics
+import Emulator
+import HTTPExchange
+import Transport
+
+extension CommandContext {
+    /// Lends a transport: to the hosts themselves, or to an emulator that plays them while the work goes on.
+    ///
+    /// - Parameters:
+    ///   - rehearsal: The emulator; `nil` for the hosts themselves.
+    ///   - network: How the hosts are reached.
+    ///   - color: Whether faults are shown in color.
+    ///   - afterwards: Told which requests the emulator has had.
+    ///   - work: What is done with it.
+    /// - Returns: What `work` returns.
+    /// - Throws: What `work` throws, or ``CommandFailure`` for an emulator that does not start.
+    func transported<Value: Sendable>(
+        to rehearsal: Rehearsal?,
+        over network: NetworkSettings,
+        color: ColorChoice,
+        afterwards: @escaping @Sendable (RequestTally) -> Void = { _ in },
+        _ work: @escaping @Sendable (any HTTPTransport) async throws -> Value
+    ) async throws -> Value {
+        guard let rehearsal else {
+            return try await AsyncHTTPTransport.withTransport(network: network) { try await work($0) }
+        }
+        do {
+            return try await EmulatorServer.withRunning(
+                rehearsal.configuration,
+                folder: rehearsal.folder,
+                host: rehearsal.host,
+                issuer: rehearsal.issuer,
+                commandLine: rehearsal.commandLine
+            ) { emulator in
+                let routes = HostRoutes.sealed(hosts: emulator.address.hosts, port: emulator.address.port)
+                let value = try await AsyncHTTPTransport.withTransport(routes: routes) { try await work($0) }
+                afterwards(RequestTally(await emulator.requests))
+                return value
+            }
+        } catch let error as EmulatorStartFailure {
+            throw failure(error.diagnostics, sources: rehearsal.sources, color: color)
+        }
+    }
+}

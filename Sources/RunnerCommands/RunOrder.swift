@@ -1,0 +1,72 @@
+import Diagnostics
+import Execution
+import Plans
+import Transport
+
+/// What a run is told beside the manifests: by the options of `apply`, or of what goes on with an earlier run.
+struct RunOrder {
+    let ledgerPath: String
+    let whenMissing: MissingLedger
+    let options: Executor.Options
+    let secretFolders: [String]
+    let network: NetworkOptions
+    let output: RunOutputOptions
+    var failsWhenNothingRan = false
+    var continuation: RunContinuation?
+}
+
+extension CommandContext {
+    /// Prepares a run: what is wrong with the manifests, and what a policy forbids, is found before a ledger is made, a
+    /// secret read or anybody asked.
+    ///
+    /// - Parameters:
+    ///   - order: What the run is told.
+    ///   - set: The manifests.
+    ///   - rehearsal: The emulator that it is on.
+    ///   - journal: The run's own record.
+    ///   - monitor: Sees it.
+    /// - Returns: The run.
+    /// - Throws: ``CommandFailure``, shown.
+    func run(
+        _ order: RunOrder,
+        of set: ManifestSet,
+        on rehearsal: Rehearsal?,
+        _ journal: RunJournal,
+        _ monitor: RunMonitor
+    ) throws -> ApplyRun {
+        let color = order.output.color
+        let realm = rehearsal.map { RealmContext.emulator(id: $0.id) } ?? .cloud
+        let plans = try plans(
+            for: set,
+            realm: realm,
+            snapshots: [],
+            selects: false,
+            color: color,
+            showsWarnings: false
+        )
+        let given = RunJournal.manifests(of: set, plans)
+        monitor.prepare(given, rehearsal: rehearsal?.id, ledger: order.ledgerPath)
+        let findings = policyFindings(for: plans, of: set, followsLinks: true)
+        guard findings.isEmpty else { throw failure(findings, sources: set.sources, color: color) }
+        let network =
+            rehearsal == nil
+            ? try network(order.network, allowance: set.allowance, color: color) : .direct
+        return ApplyRun(
+            context: self,
+            set: set,
+            rehearsal: rehearsal,
+            realm: realm,
+            ledgerPath: order.ledgerPath,
+            whenMissing: order.whenMissing,
+            options: order.options,
+            secretFolders: order.secretFolders + set.addedSecretFolders,
+            network: network,
+            output: order.output,
+            failsWhenNothingRan: order.failsWhenNothingRan,
+            journal: journal,
+            monitor: monitor,
+            given: given,
+            continuation: order.continuation
+        )
+    }
+}
