@@ -54,11 +54,7 @@ public struct Planner: Sendable {
         problems += found
         guard !found.containsErrors, draft.isComplete else { return nil }
         let index = ledger.map { AttemptIndex($0.attempts, manifest: manifest.name.value, context: realm) }
-        var convergence = Convergence(index: index, requests: requests, groups: manifest.jobs.count)
-        for job in graph.order {
-            convergence.plan(job, manifest.jobs[job], draft.take(job), needs: graph.needs[job])
-        }
-        let jobs = convergence.takeAll()
+        let jobs = decided(manifest, graph, index, requests) { draft.take($0) }
         let uses = credentialUses(of: manifest, jobs, endpoints)
         let groups = groups(of: manifest, graph)
         let text = PlanText(manifest, groups, uses)
@@ -73,6 +69,59 @@ public struct Planner: Sendable {
             planDigest: text.digest(of: jobs),
             text: text
         )
+    }
+
+    /// Holds a plan against a ledger: what its jobs are stays as it is, what there is to do is decided anew.
+    ///
+    /// - Parameters:
+    ///   - plan: The plan, made of the manifest for this realm.
+    ///   - manifest: The manifest.
+    ///   - realm: Where its jobs are to run.
+    ///   - ledger: What is known of earlier attempts.
+    ///   - rerun: Jobs to run once more; those of other manifests are passed over.
+    /// - Returns: The plan, as ``plan(manifest:parameters:realm:ledger:engines:rerun:allowance:metadata:into:)`` makes
+    ///   it with this ledger.
+    /// - Complexity: O(jobs + attempts).
+    public func compared(
+        _ plan: Plan,
+        of manifest: Manifest,
+        realm: RealmContext,
+        with ledger: LedgerSnapshot,
+        rerun: [RerunRequest] = []
+    ) -> Plan {
+        let index = AttemptIndex(ledger.attempts, manifest: manifest.name.value, context: realm)
+        let jobs = decided(
+            manifest,
+            JobGraph(manifest.jobs),
+            index,
+            rerun.filter { $0.address.manifest == manifest.name.value }
+        ) { plan.jobs[plan.groups[$0].jobs].map(\.submission) }
+        return Plan(
+            manifest: plan.manifest,
+            file: plan.file,
+            comparison: .compared(lineage: ledger.lineage),
+            jobs: jobs,
+            groups: plan.groups,
+            departed: index.departed(from: jobs),
+            credentials: plan.credentials,
+            planDigest: plan.planDigest,
+            text: plan.text
+        )
+    }
+
+    /// Decides on every job, each behind those that it needs.
+    private func decided(
+        _ manifest: Manifest,
+        _ graph: JobGraph,
+        _ index: AttemptIndex?,
+        _ requests: [RerunRequest],
+        submissions: (_ position: Int) -> [Submission]
+    ) -> [PlannedJob] {
+        var convergence = Convergence(index: index, requests: requests, groups: manifest.jobs.count)
+        for job in graph.order {
+            convergence.plan(job, manifest.jobs[job], submissions(job), needs: graph.needs[job])
+        }
+        return convergence.takeAll()
     }
 
     private func groups(of manifest: Manifest, _ graph: JobGraph) -> [Plan.JobGroup] {

@@ -14,6 +14,8 @@ import Transport
 struct ApplyRun: Sendable {
     let context: CommandContext
     var set: ManifestSet
+    /// The plans of the manifests, before the ledger was looked at.
+    let drafted: DraftedPlans
     let rehearsal: Rehearsal?
     let realm: RealmContext
     let ledgerPath: String
@@ -80,7 +82,13 @@ struct ApplyRun: Sendable {
 
     private func perform(on ledger: SQLiteLedger) async throws -> ExitStatus {
         let snapshots = try await context.snapshots(of: ledger, for: set)
-        let current = try context.plans(for: set, realm: realm, snapshots: snapshots, color: output.color)
+        let current = try context.plans(
+            for: set,
+            drafted: drafted,
+            realm: realm,
+            snapshots: snapshots,
+            color: output.color
+        )
         var plans = try pinned?.held(current) ?? current
         continuation?.adjust(&plans)
         let credentials = try context.credentials(

@@ -36,17 +36,10 @@ extension CommandContext {
     ) throws -> ApplyRun {
         let color = order.output.color
         let realm = rehearsal.map { RealmContext.emulator(id: $0.id) } ?? .cloud
-        let plans = try plans(
-            for: set,
-            realm: realm,
-            snapshots: [],
-            selects: false,
-            color: color,
-            showsWarnings: false
-        )
-        let given = RunJournal.manifests(of: set, plans)
+        let drafted = try drafted(set, realm: realm, color: color)
+        let given = RunJournal.manifests(of: set, drafted.plans)
         monitor.prepare(given, rehearsal: rehearsal?.id, ledger: order.ledgerPath)
-        let findings = policyFindings(for: plans, of: set, followsLinks: true)
+        let findings = policyFindings(for: drafted.plans, of: set, followsLinks: true)
         guard findings.isEmpty else { throw failure(findings, sources: set.sources, color: color) }
         let network =
             rehearsal == nil
@@ -54,6 +47,7 @@ extension CommandContext {
         return ApplyRun(
             context: self,
             set: set,
+            drafted: drafted,
             rehearsal: rehearsal,
             realm: realm,
             ledgerPath: order.ledgerPath,

@@ -1,5 +1,6 @@
 import Diagnostics
 import Plans
+import Testing
 
 @testable import Manifests
 
@@ -74,16 +75,32 @@ struct Planning {
             let values = ParameterValues.values(for: [manifest], assignments: assignments, into: &problems),
             let parameters = values.first
         else { return (nil, problems) }
-        let plan = Planner().plan(
-            manifest: manifest,
-            parameters: parameters,
-            realm: realm,
-            ledger: ledger,
-            rerun: RerunRequest.requests(rerun, in: [manifest], into: &problems),
-            allowance: HostAllowance(allowedHosts, into: &problems),
-            into: &problems
-        )
-        return (problems.containsErrors ? nil : plan, problems)
+        let requests = RerunRequest.requests(rerun, in: [manifest], into: &problems)
+        let allowance = HostAllowance(allowedHosts, into: &problems)
+        func plan(with ledger: LedgerSnapshot?, into problems: inout [Diagnostic]) -> Plan? {
+            Planner().plan(
+                manifest: manifest,
+                parameters: parameters,
+                realm: realm,
+                ledger: ledger,
+                rerun: requests,
+                allowance: allowance,
+                into: &problems
+            )
+        }
+        let direct = plan(with: ledger, into: &problems)
+        // `apply` plans first and looks at the ledger later: that must come to the same.
+        if let ledger, let direct {
+            var ignored: [Diagnostic] = []
+            let draft = try #require(plan(with: nil, into: &ignored))
+            let later = Planner().compared(draft, of: manifest, realm: realm, with: ledger, rerun: requests)
+            #expect(later.jobs.map { "\($0)" } == direct.jobs.map { "\($0)" })
+            #expect(later.departed == direct.departed)
+            #expect(later.comparison == direct.comparison)
+            #expect(later.planDigest == direct.planDigest)
+            #expect(later.canonicalText == direct.canonicalText)
+        }
+        return (problems.containsErrors ? nil : direct, problems)
     }
 
     /// Plans what must be sound.

@@ -141,33 +141,46 @@ extension CommandContext {
         )
     }
 
-    /// Plans every manifest of a set.
+    /// Plans every manifest of a set, held against the ledger.
     ///
     /// - Parameters:
     ///   - set: The manifests.
     ///   - realm: Where jobs are to run.
     ///   - snapshots: What the ledger knows, for each manifest; empty when no ledger is looked at.
-    ///   - selects: Whether the set's selection applies, which only a comparison with the ledger allows to check.
     ///   - color: Whether diagnostics are coloured.
-    ///   - showsWarnings: Whether warnings are shown too, or only what is wrong.
     /// - Returns: One plan for each manifest.
     /// - Throws: ``CommandFailure`` with everything that is wrong, shown.
     func plans(
         for set: ManifestSet,
         realm: RealmContext,
         snapshots: [LedgerSnapshot],
-        selects: Bool = true,
-        color: ColorChoice,
-        showsWarnings: Bool = true
+        color: ColorChoice
     ) throws -> [Plan] {
+        try plans(
+            for: set,
+            drafted: try drafted(set, realm: realm, color: color),
+            realm: realm,
+            snapshots: snapshots,
+            color: color
+        )
+    }
+
+    /// Plans every manifest of a set without a look at any ledger.
+    ///
+    /// - Parameters:
+    ///   - set: The manifests.
+    ///   - realm: Where jobs are to run.
+    ///   - color: Whether diagnostics are coloured.
+    /// - Returns: One plan for each manifest, and what is to be said of them.
+    /// - Throws: ``CommandFailure`` with everything that is wrong, shown.
+    func drafted(_ set: ManifestSet, realm: RealmContext, color: ColorChoice) throws -> DraftedPlans {
         var problems: [Diagnostic] = []
         var plans: [Plan] = []
-        for (index, manifest) in set.manifests.enumerated() {
+        for (manifest, values) in zip(set.manifests, set.values) {
             let plan = Planner().plan(
                 manifest: manifest,
-                parameters: set.values[index],
+                parameters: values,
                 realm: realm,
-                ledger: snapshots.isEmpty ? nil : snapshots[index],
                 engines: Composition.engines,
                 rerun: set.reruns,
                 allowance: set.allowance,
@@ -178,12 +191,46 @@ extension CommandContext {
         }
         if let selection = set.selection, !problems.containsErrors {
             selection.check(plans, into: &problems)
-            for index in plans.indices where selects { plans[index].select(selection, into: &problems) }
         }
         guard !problems.containsErrors, plans.count == set.manifests.count else {
             throw failure(problems, sources: set.sources, color: color)
         }
-        if showsWarnings { show(problems, sources: set.sources, color: color) }
+        return DraftedPlans(plans: plans, warnings: problems)
+    }
+
+    /// Holds drafted plans against the ledger, and shows what is to be said of them.
+    ///
+    /// - Parameters:
+    ///   - set: The manifests.
+    ///   - drafted: Their plans, without a ledger.
+    ///   - realm: Where jobs are to run.
+    ///   - snapshots: What the ledger knows, for each manifest; empty when no ledger is looked at.
+    ///   - color: Whether diagnostics are coloured.
+    /// - Returns: One plan for each manifest.
+    /// - Throws: ``CommandFailure`` with everything that is wrong, shown.
+    func plans(
+        for set: ManifestSet,
+        drafted: DraftedPlans,
+        realm: RealmContext,
+        snapshots: [LedgerSnapshot],
+        color: ColorChoice
+    ) throws -> [Plan] {
+        var plans = drafted.plans
+        var problems = drafted.warnings
+        for (index, snapshot) in snapshots.enumerated() {
+            plans[index] = Planner().compared(
+                plans[index],
+                of: set.manifests[index],
+                realm: realm,
+                with: snapshot,
+                rerun: set.reruns
+            )
+        }
+        if let selection = set.selection {
+            for index in plans.indices { plans[index].select(selection, into: &problems) }
+        }
+        guard !problems.containsErrors else { throw failure(problems, sources: set.sources, color: color) }
+        show(problems, sources: set.sources, color: color)
         return set.pins.map { pins in plans.map { $0.fixed(pins) } } ?? plans
     }
 
@@ -197,6 +244,14 @@ extension CommandContext {
             }
         }
     }
+}
+
+/// Plans that were held against no ledger yet.
+struct DraftedPlans: Sendable {
+    /// One for each manifest.
+    let plans: [Plan]
+    /// What is to be said of them once.
+    let warnings: [Diagnostic]
 }
 
 extension DocumentKind {
