@@ -29,7 +29,8 @@ extension JobWork {
     func drive(_ job: PlannedJob, _ intent: Intent, again doubt: Doubt?) async throws(Diagnostic) -> Step {
         let isResend = doubt != nil
         executor.leases?.begin(intent.key, of: job.submission.address)
-        guard case .send(let request, let audience) = firstStep(of: intent) else {
+        var conversation = executor.engine.submit(intent)
+        guard case .send(let request, let audience) = conversation.next(nil) else {
             preconditionFailure("an engine's submission begins with a request")
         }
         let since = executor.time.now.milliseconds / 1000
@@ -73,7 +74,7 @@ extension JobWork {
                     continue
                 }
                 permit = nil
-                let (event, asked) = try await exchange(intent, request, token)
+                let (event, asked) = try await exchange(intent, request, token, conversation)
                 challenge = asked
                 action = machine.received(event)
                 let now = executor.time.monotonic
@@ -105,16 +106,12 @@ extension JobWork {
         }
     }
 
-    private func firstStep(of intent: Intent) -> ConversationStep {
-        var conversation = executor.engine.submit(intent)
-        return conversation.next(nil)
-    }
-
     /// Sends a submission once, records the raw answer, reads it; and what it wants another token to say.
     private func exchange(
         _ intent: Intent,
         _ request: OutgoingRequest,
-        _ token: AccessToken
+        _ token: AccessToken,
+        _ asked: any EngineConversation
     ) async throws(Diagnostic) -> (SubmissionMachine.Event, ClaimsChallenge?) {
         let answer: HTTPAnswer
         do {
@@ -127,8 +124,7 @@ extension JobWork {
         Failpoint.reach("submit.after-answer")
         try await executor.recorder.answered(intent.key, .success(answer))
         Failpoint.reach("submit.after-recorded-answer")
-        var conversation = executor.engine.submit(intent)
-        _ = conversation.next(nil)
+        var conversation = asked
         guard case .done(let result) = conversation.next(answer) else {
             preconditionFailure("a submission is one exchange")
         }

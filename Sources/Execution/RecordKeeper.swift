@@ -4,8 +4,11 @@ import HTTPTypes
 import Ledgers
 import Plans
 
-/// Writes what happens to attempts, without secrets; what cannot be written once a request has left goes to the
-/// emergency line first, so that a job's id is never lost.
+/// Writes what happens to attempts; what cannot be written once a request has left goes to the emergency line first, so
+/// that a job's id is never lost.
+///
+/// The ledger takes secrets out of what it is given. Here it is done where a text is cut, since half a secret is not
+/// recognised, or compared with what was written.
 struct RecordKeeper: Sendable {
     let ledger: any LedgerStore
     let redact: @Sendable (String) -> String
@@ -16,10 +19,12 @@ struct RecordKeeper: Sendable {
 
     /// Commits an intent, or throws before anything is sent.
     func intend(_ intent: Intent, request: OutgoingRequest) async throws(Diagnostic) {
-        try await ledger.append([.intent(record(of: intent, request))])
+        let body = String(decoding: request.body, as: UTF8.self)
+        let record = record(intent, at: request.address, body: body, outputs: intent.outputURIs)
+        try await ledger.append([.intent(record)])
     }
 
-    /// An intent as it is written.
+    /// An intent as it stands in the ledger once it is written.
     func record(of intent: Intent, _ request: OutgoingRequest) -> LedgerEvent.IntentRecord {
         record(
             intent,
@@ -76,17 +81,22 @@ struct RecordKeeper: Sendable {
         let record: LedgerEvent.AnswerRecord
         switch exchange {
         case .success(let answer):
-            // Redacted before it is cut: half a secret is not recognised.
-            let body = redact(String(decoding: answer.body.prefix(2 * Self.bodyLimitInBytes), as: UTF8.self))
             record = LedgerEvent.AnswerRecord(
                 httpStatus: answer.status,
-                requestID: answer.requestID.map(redact),
-                body: String(decoding: body.utf8.prefix(Self.bodyLimitInBytes), as: UTF8.self)
+                requestID: answer.requestID,
+                body: kept(answer.body)
             )
         case .failure(let failure):
-            record = LedgerEvent.AnswerRecord(httpStatus: nil, requestID: nil, body: redact(failure.words))
+            record = LedgerEvent.AnswerRecord(httpStatus: nil, requestID: nil, body: failure.words)
         }
         try await write(.answered(key: key, record))
+    }
+
+    /// What of a body is kept.
+    private func kept(_ body: [UInt8]) -> String {
+        let text = String(decoding: body.prefix(2 * Self.bodyLimitInBytes), as: UTF8.self)
+        guard text.utf8.count > Self.bodyLimitInBytes else { return text }
+        return String(decoding: redact(text).utf8.prefix(Self.bodyLimitInBytes), as: UTF8.self)
     }
 
     /// Records what became of an attempt after its request left.

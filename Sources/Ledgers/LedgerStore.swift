@@ -14,7 +14,7 @@ public protocol LedgerStore: LedgerReader {
     /// Texts that only explain (reasons, answers) are cut at ``LedgerLimits``; what is needed to send again or to
     /// find the job is never cut.
     ///
-    /// - Parameter events: What happened, in order, redacted. None: nothing is written.
+    /// - Parameter events: What happened, in order; whoever keeps it takes secrets out. None: nothing is written.
     /// - Returns: The new head.
     /// - Throws: RN0606 when it cannot be written, RN0607 when an intent's key stands already, RN0613 when the file
     ///   was removed or swapped, RN0614 when somebody else keeps it locked, RN0619 when an event is too large.

@@ -31,6 +31,7 @@ public enum Sanitizer {
     }
 
     private static func sanitized(_ text: String, limit: Int, keepsLines: Bool) -> String {
+        if text.utf8.count <= limit, isPlain(text) { return text }
         var output = Output(limit: max(limit, 1), keepsLines: keepsLines)
         let scalars = text.unicodeScalars
         var index = scalars.startIndex
@@ -54,6 +55,17 @@ public enum Sanitizer {
             index = next
         }
         return output.finished(hasMore: index < scalars.endIndex)
+    }
+
+    /// Whether a text is printable ASCII of one line, and nothing in it could be a command: most are, and stay as they are.
+    private static func isPlain(_ text: String) -> Bool {
+        var previous: UInt8 = 0
+        for byte in text.utf8 {
+            guard 0x20...0x7E ~= byte else { return false }
+            if byte == previous, byte == UInt8(ascii: ":") || byte == UInt8(ascii: "#") { return false }
+            previous = byte
+        }
+        return true
     }
 
     /// Whether `##`, a word and `[` stand here.

@@ -53,9 +53,10 @@ struct StructuralScan {
                     ?? entry(colon: index)
             case UInt8(ascii: "b"), UInt8(ascii: "B"):
                 range = scheme(index)
-            case UInt8(ascii: "e") where index >= tokenEnd && matches("eyj", at: index):
+            case UInt8(ascii: "e")
+            where index >= tokenEnd && stands("y", behind: index) && matches("eyj", at: index):
                 (range, tokenEnd) = token(index)
-            case UInt8(ascii: "-") where matches("-----begin ", at: index):
+            case UInt8(ascii: "-") where stands("-", behind: index) && matches("-----begin ", at: index):
                 range = privateKey(index)
             default:
                 range = nil
@@ -339,15 +340,20 @@ struct StructuralScan {
         }
     }
 
+    /// Whether a character stands behind a place, for a first look.
+    private func stands(_ letter: Unicode.Scalar, behind index: Int) -> Bool {
+        index + 1 < bytes.count && UInt32(bytes[index + 1] | 0x20) == letter.value | 0x20
+    }
+
     /// Whether a lower-case text stands here, in either case.
     private func matches(_ text: StaticString, at index: Int) -> Bool {
         guard index >= 0, index + text.utf8CodeUnitCount <= bytes.count else { return false }
-        var index = index
-        for byte in text.description.utf8 {
-            let here = bytes[index]
-            guard byte == here || 0x41...0x5A ~= here && byte == here | 0x20 else { return false }
-            index += 1
+        return text.withUTF8Buffer { text in
+            for offset in text.indices {
+                let (byte, here) = (unsafe text[offset], bytes[index + offset])
+                guard byte == here || 0x41...0x5A ~= here && byte == here | 0x20 else { return false }
+            }
+            return true
         }
-        return true
     }
 }

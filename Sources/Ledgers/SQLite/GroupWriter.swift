@@ -94,11 +94,13 @@ final class GroupWriter: Sendable {
         try db.inTransaction(.immediate) {
             var head = try LedgerTable.head(in: db) ?? LedgerHead(sequence: 0, hash: birth.hash)
             let now = time.now.description
+            // Nobody else changes a lease while this transaction goes on.
+            var standing: Set<LeaseGrant> = []
             for call in group {
                 let events = call.events
                 do {
                     try LedgerTable.refuseWhatStands(events, in: db)
-                    try LedgerTable.check(call.guards, in: db)
+                    try LedgerTable.check(call.guards, in: db, standing: &standing)
                 } catch let error as Diagnostic {
                     results.append(.failure(error))
                     continue

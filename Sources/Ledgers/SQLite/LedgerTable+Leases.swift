@@ -65,8 +65,12 @@ extension LedgerTable {
     }
 
     /// Refuses what is written under a lease that somebody else has; notes which attempt begins under one.
-    static func check(_ guards: [LeaseGuard], in db: Database) throws {
-        for one in guards {
+    static func check(
+        _ guards: [LeaseGuard],
+        in db: Database,
+        standing: inout Set<LeaseGrant>
+    ) throws {
+        for one in guards where !standing.contains(one.grant) {
             let sql = "SELECT 1 FROM lease WHERE name = ? AND holder = ? AND fence = ?"
             let arguments: StatementArguments = [
                 one.grant.name.description, one.grant.holder, one.grant.fence,
@@ -74,6 +78,7 @@ extension LedgerTable {
             guard try Int.fetchOne(db.cachedStatement(sql: sql), arguments: arguments) != nil else {
                 throw Diagnostic.leaseLost(one.grant)
             }
+            standing.insert(one.grant)
         }
         for one in guards {
             guard let key = one.attempt else { continue }
