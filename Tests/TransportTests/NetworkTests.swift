@@ -1,6 +1,7 @@
 import Diagnostics
 import HTTPExchange
 import HTTPTypes
+import Host
 import RunnerTestSupport
 import Testing
 
@@ -74,6 +75,22 @@ struct NetworkTests {
                 #expect(failure?.delivery == .notSent, "\(host)")
             }
             #expect(server.requests.allSatisfy { $0.isEmpty || $0.contains("marked-token") })
+        }
+    }
+
+    /// As Debian keeps them: a file for each, named by the hash of the authority's name.
+    @Test func findsAnAuthorityInAFolderOfHashes() async throws {
+        let authority = try await ThrowAwayAuthority.make()
+        try await RawServer.withRunning(Self.answer, tls: authority.serverContext) { server in
+            try await TemporaryFolder.with { folder in
+                var roots = TrustedRoots.system
+                roots.folder = folder
+                let refused = try await send(network(roots), to: server.port).failure
+                #expect(refused?.reason == .certificateRefused)
+                // `openssl x509 -subject_hash` of the authority's name.
+                try SystemFileSystem().write(authority.pem, to: folder + "/8e7ca0b9.0")
+                #expect(try await send(network(roots), to: server.port) == .success(200))
+            }
         }
     }
 

@@ -48,7 +48,9 @@ extension CommandContext {
                 .unusableRoots(folders, origin: "SSL_CERT_DIR", "no file in it has a certificate")
             )
         }
-        return TrustedRoots(replacement: replacement, additional: added)
+        var roots = TrustedRoots(replacement: replacement, additional: added)
+        if replacement == nil { roots.folder = SystemRootFolder.find(in: host.files) }
+        return roots
     }
 
     private func certificates(

@@ -37,6 +37,10 @@ public struct TrustedRoots: Sendable {
         }
     }
 
+    /// Where the operating system keeps each authority under the hash of its name, to look up the one in question;
+    /// `nil` reads them all.
+    public var folder: String?
+
     private let replacement: Certificates?
     private let additional: Certificates?
 
@@ -57,7 +61,11 @@ public struct TrustedRoots: Sendable {
     var clientConfiguration: TLSConfiguration {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
-        if let replacement { configuration.trustRoots = .certificates(replacement.certificates) }
+        if let replacement {
+            configuration.trustRoots = .certificates(replacement.certificates)
+        } else if let folder {
+            configuration.trustRoots = .file(folder)
+        }
         if let additional {
             configuration.additionalTrustRoots = [.certificates(additional.certificates)]
         }
