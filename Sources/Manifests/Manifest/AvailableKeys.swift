@@ -47,15 +47,28 @@ struct AvailableKeys {
     /// Values that the language knows and this version does not do; their siblings are not looked at.
     static let missingValues: [String: [String: String]] = [:]
 
-    /// The table as a tree.
-    private static let tree: Branch = {
-        var root = Branch()
-        for path in read { root.insert(path.split(separator: ".")[...]) { _ in } }
-        for (path, words) in missing { root.insert(path.split(separator: ".")[...]) { $0.missing = words } }
-        for (path, values) in missingValues {
-            root.insert(path.split(separator: ".")[...]) { $0.missingValues = values }
+    /// The table as a tree: branches, the root first, each named by its place.
+    private static let branches: [Branch] = {
+        var branches = [Branch()]
+        func place(of path: String) -> Int {
+            path.split(separator: ".").reduce(0) { parent, name in
+                let isAny = name == "*"
+                let known = isAny ? branches[parent].anyName : branches[parent].children[String(name)]
+                if let known { return known }
+                branches.append(Branch())
+                let place = branches.count - 1
+                if isAny {
+                    branches[parent].anyName = place
+                } else {
+                    branches[parent].children[String(name)] = place
+                }
+                return place
+            }
         }
-        return root
+        for path in read { _ = place(of: path) }
+        for (path, words) in missing { branches[place(of: path)].missing = words }
+        for (path, values) in missingValues { branches[place(of: path)].missingValues = values }
+        return branches
     }()
 
     /// Reports every key and value that this version does not obey, at the first place of each.
@@ -65,7 +78,7 @@ struct AvailableKeys {
     ///   - problems: Where faults are added.
     static func check(_ root: Node, into problems: inout [Diagnostic]) {
         var found: [Diagnostic] = []
-        check(root, against: tree, into: &found)
+        check(root, against: 0, into: &found)
         // A thing that is missing is said once, however many jobs ask for it.
         var places: [String: Int] = [:]
         var shown: [Diagnostic] = []
@@ -85,16 +98,12 @@ struct AvailableKeys {
         }
     }
 
-    private static func check(_ node: Node, against branch: Branch, into problems: inout [Diagnostic]) {
-        var entries: [(key: Node, name: String, value: Node, branch: Branch?)] = []
-        for entry in node.entries {
-            let name = entry.name
-            entries.append((entry.key, name, entry.value, branch[name]))
-        }
+    private static func check(_ node: Node, against branch: Int, into problems: inout [Diagnostic]) {
+        let entries = node.entries
         var hidesSiblings = false
-        for entry in entries {
-            guard let values = entry.branch?.missingValues, !values.isEmpty, let text = entry.value.text,
-                let words = values[text]
+        for entry in entries where !missingValues.isEmpty {
+            guard let next = branches[branch][entry.name], !branches[next].missingValues.isEmpty,
+                let text = entry.value.text, let words = branches[next].missingValues[text]
             else { continue }
             problems.append(
                 .notAvailableYet(words, at: entry.value.span, subject: "`\(entry.name): \(text)`")
@@ -104,15 +113,15 @@ struct AvailableKeys {
         guard !hidesSiblings else { return }
         for entry in entries {
             guard problems.count < ManifestReading.problemLimit else { return }
-            guard let next = entry.branch else {
+            guard let next = branches[branch][entry.name] else {
                 problems.append(
                     .notAvailableYet("this key", at: entry.key.span, subject: "`\(entry.name.shortened)`")
                 )
                 continue
             }
-            if let words = next.missing {
+            if let words = branches[next].missing {
                 problems.append(.notAvailableYet(words, at: entry.key.span, subject: "`\(entry.name)`"))
-            } else if !next.isLeaf {
+            } else if !branches[next].isLeaf {
                 check(entry.value, against: next, into: &problems)
             }
         }
@@ -120,25 +129,16 @@ struct AvailableKeys {
 
     /// What may stand below one key.
     private struct Branch {
-        var children: [String: Branch] = [:]
-        /// What stands below any name; none or one.
-        var anyName: [Branch] = []
+        /// Places of branches by name.
+        var children: [String: Int] = [:]
+        /// The place of what stands below any name.
+        var anyName: Int?
         var missing: String?
         var missingValues: [String: String] = [:]
 
-        var isLeaf: Bool { children.isEmpty && anyName.isEmpty }
+        var isLeaf: Bool { children.isEmpty && anyName == nil }
 
-        subscript(_ name: String) -> Branch? { children[name] ?? anyName.first }
-
-        mutating func insert(_ path: ArraySlice<Substring>, _ mark: (inout Branch) -> Void) {
-            guard let first = path.first else { return mark(&self) }
-            if first == "*" {
-                if anyName.isEmpty { anyName.append(Branch()) }
-                anyName[0].insert(path.dropFirst(), mark)
-            } else {
-                children[String(first), default: Branch()].insert(path.dropFirst(), mark)
-            }
-        }
+        subscript(_ name: String) -> Int? { children[name] ?? anyName }
     }
 }
 
