@@ -152,7 +152,8 @@ extension Diagnostic.Code {
         exitStatus: .unavailable,
         explanation: """
             Azure ML cancels jobs at the resource manager only, which finds them by their workspace. An endpoint that is
-            named by its scoring URI does not say which workspace that is.
+            named by its scoring URI does not say which workspace that is. An interrupt with `--on-interrupt cancel` leaves
+            such jobs running and names each with its page in the studio, where they can be cancelled.
 
             Wrong: `scoringUri: https://heart.eastus2.inference.ml.azure.com/jobs`, then `runner cancel`
             Right: `workspace: { subscriptionId: …, resourceGroup: …, name: cardiology }` with `name: heart`
@@ -218,6 +219,7 @@ extension JobResult {
 
     private var wording: (code: Diagnostic.Code, message: String, help: String?)? {
         let job = "job `\(address)`"
+        if let goesOn { return wording(of: job, goesOn) }
         return switch ending {
         // The job that it needs has an error already.
         case .upToDate, .succeeded, .skipped: nil
@@ -244,6 +246,33 @@ extension JobResult {
             (
                 .jobLost, "the endpoint no longer knows \(job)",
                 "when it should run again: `runner resolve \(address) --absent`, then `apply`"
+            )
+        }
+    }
+
+    /// What is to be said about a job that an interrupt was to end.
+    private func wording(
+        of job: String,
+        _ goesOn: GoingOn
+    ) -> (code: Diagnostic.Code, message: String, help: String?) {
+        switch goesOn {
+        case .notCancellable:
+            (
+                .cannotCancel, "\(job) goes on: it cannot be cancelled from here",
+                "cancel it in the workspace's studio, or follow it with `runner resume`; an endpoint named by "
+                    + "`workspace` and `name` can be asked"
+            )
+        case .refused:
+            (
+                .cancelRefused, "\(job) goes on: the request to cancel it was not taken",
+                "`runner cancel` asks again, `runner resume` follows the job"
+            )
+        case .notOwn:
+            (.jobUnfinished, "\(job) goes on: this run does not cancel it", "`runner cancel` does")
+        case .asked:
+            (
+                .jobUnfinished, "\(job) is not finished",
+                "`runner resume` follows it to its end; `runner cancel` asks again"
             )
         }
     }

@@ -23,6 +23,10 @@ public enum ExecutionEvent: Sendable {
     case trouble(JobAddress, why: String)
     /// Nothing happened; the engine is asked about the job after a wait.
     case waiting(JobAddress, Duration)
+    /// The run was interrupted, and the job is asked to cancel.
+    case cancelling(JobAddress, remoteID: String)
+    /// The run was interrupted, and the job goes on although it was to be cancelled.
+    case notCancelled(JobAddress, why: String)
     /// The job is over for this run.
     case finished(JobResult)
 }
@@ -45,6 +49,20 @@ public struct JobResult: Sendable {
     public let findings: [Refusal.Finding]
     /// Output URIs by name, as they were sent.
     public let outputs: [String: String]
+    /// Why it goes on although an interrupt was to end it; `nil` where none was.
+    public private(set) var goesOn: GoingOn?
+
+    /// Why a job goes on that an interrupt was to end.
+    public enum GoingOn: String, Sendable {
+        /// It cannot be cancelled from here.
+        case notCancellable
+        /// It is another run's.
+        case notOwn
+        /// The request to cancel it was not taken.
+        case refused
+        /// It was asked to cancel, and has not ended; or nobody knows whether it was asked.
+        case asked
+    }
 
     /// How a job can stand at the end of a run.
     public enum Ending: String, Sendable {

@@ -25,6 +25,8 @@ public struct CancelResult: Sendable {
         case tooLate(String)
         /// It was not taken; why.
         case refused(String)
+        /// No answer tells whether it was taken; why.
+        case unanswered(String)
     }
 }
 
@@ -55,7 +57,7 @@ extension Executor {
             [(submission: Submission, attempt: AttemptRecord, id: String, ending: CancelResult.Ending)] = []
         for job in plan.jobs where !stop.isRequested {
             guard let attempt = attempts[job.submission.address], let id = attempt.remoteID else { continue }
-            asked.append((job.submission, attempt, id, try await cancel(job.submission, attempt, id)))
+            asked.append((job.submission, attempt, id, try await cancel(job.submission, attempt.key, id)))
         }
         var results: [CancelResult] = []
         let began = time.monotonic
@@ -80,28 +82,44 @@ extension Executor {
     }
 
     /// Asks for one job to be cancelled, and records that before and after.
+    ///
+    /// - Parameters:
+    ///   - submission: The job.
+    ///   - key: The attempt's key.
+    ///   - remoteID: The engine's id for the job.
+    ///   - deadline: The monotonic time until which it may be asked for; then it is enough that the service takes the
+    ///     request. `nil` to ask the service whether it is carried out.
+    /// - Returns: What became of the request.
+    /// - Throws: RN0551, and RN06 when the ledger cannot be written.
     func cancel(
         _ submission: Submission,
-        _ attempt: AttemptRecord,
-        _ remoteID: String
+        _ key: String,
+        _ remoteID: String,
+        until deadline: Duration? = nil
     ) async throws(Diagnostic) -> CancelResult.Ending {
         guard let inquiry = engine.cancellation(of: remoteID, at: submission.target) else {
             throw .cannotCancel(submission)
         }
-        try await ledger.append([.noted(key: attempt.key, .cancelRequested, remoteID)])
+        try await ledger.append([.noted(key: key, .cancelRequested, remoteID)])
         let ending: CancelResult.Ending
+        var inquirer = inquirer
+        inquirer.deadline = deadline
         do throws(InquiryFailure) {
-            switch try await inquirer.perform(inquiry, as: submission.credential) {
+            let enough: Cancellation? = deadline.map { _ in .accepted }
+            switch try await inquirer.perform(inquiry, as: submission.credential, untilTaken: enough) {
             case .accepted: ending = .accepted
             case .tooLate(let refusal): ending = .tooLate(recorder.redact(refusal.words))
             }
         } catch {
-            ending = .refused(recorder.redact(error.words))
+            let words = recorder.redact(error.words)
+            ending = error.leavesDoubt ? .unanswered(words) : .refused(words)
         }
         switch ending {
-        case .accepted: try await recorder.write(.noted(key: attempt.key, .cancelAccepted, remoteID))
+        case .accepted: try await recorder.write(.noted(key: key, .cancelAccepted, remoteID))
         case .tooLate(let words), .refused(let words):
-            try await recorder.write(.noted(key: attempt.key, .cancelRefused, words))
+            try await recorder.write(.noted(key: key, .cancelRefused, words))
+        // Nothing is known beyond that it was asked for.
+        case .unanswered: break
         }
         return ending
     }
@@ -146,6 +164,17 @@ extension Executor {
             case .done(.status(let status)) = conversation.next(answer)
         else { return nil }
         return status
+    }
+}
+
+extension InquiryFailure {
+    /// Whether what was asked for may have been done nevertheless.
+    fileprivate var leavesDoubt: Bool {
+        switch self {
+        case .unreachable: true
+        case .refused(let refusal): refusal.httpStatus >= 500 || refusal.httpStatus == 408
+        case .denied, .notFound, .hostNotAllowed, .audienceNotAllowed: false
+        }
     }
 }
 

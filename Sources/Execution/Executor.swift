@@ -30,6 +30,8 @@ public struct Executor: Sendable {
         public var adoptsRunning: Bool
         /// Whether a job is left alone as soon as the engine has it.
         public var detaches = false
+        /// How long a job that was asked to cancel because of an interrupt is waited for.
+        public var cancelTimeout: Duration = .seconds(120)
 
         /// Makes options with the documented defaults: 4 at once, 120 s an exchange, no bound on waiting.
         public init() {
@@ -51,9 +53,10 @@ public struct Executor: Sendable {
     let time: any Timekeeper
     let jitter: @Sendable () -> Double
     let recorder: RecordKeeper
-    let options: Options
-    let stop: StopSignal
-    let gate: HostGate
+    var options: Options
+    var stop: StopSignal
+    var gate: HostGate
+    let cancelGate: HostGate
     let book: EndpointBook
     let adopted = AdoptedJobs()
     /// Keeps this run's leases, where others may write the ledger too.
@@ -96,6 +99,7 @@ public struct Executor: Sendable {
         self.options = options
         self.stop = stop
         self.gate = HostGate(ceiling: options.parallelism)
+        self.cancelGate = HostGate(ceiling: options.parallelism)
         self.book = book
     }
 

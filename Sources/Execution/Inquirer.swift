@@ -15,6 +15,8 @@ struct Inquirer: Sendable {
     let schedule: RetrySchedule
     let timeout: Duration
     let stop: StopSignal
+    /// The monotonic time after which nothing more is sent or waited for; `nil` for none.
+    var deadline: Duration?
 
     /// The answers that are worth another try.
     private static let passing: Set<Int> = [408, 425, 429, 500, 502, 503, 504]
@@ -24,11 +26,14 @@ struct Inquirer: Sendable {
     /// - Parameters:
     ///   - inquiry: The inquiry, at its beginning.
     ///   - credential: Whose tokens are sent.
+    ///   - taken: What is enough where the far side has taken what was asked for and would be asked again whether it is
+    ///     done; `nil` to ask.
     /// - Returns: What was found out.
     /// - Throws: ``InquiryFailure``.
     func perform<Value: Sendable>(
         _ inquiry: any EngineInquiry<Value>,
-        as credential: String
+        as credential: String,
+        untilTaken taken: Value? = nil
     ) async throws(InquiryFailure) -> Value {
         var inquiry = inquiry
         var step = inquiry.next(nil)
@@ -39,7 +44,8 @@ struct Inquirer: Sendable {
             case .send(let request, let audience):
                 step = inquiry.next(try await answer(to: request, audience, credential))
             case .wait(let retryAfter, let request, let audience):
-                try await wait(failures: 1, retryAfter)
+                if let taken { return taken }
+                try await wait(schedule.delay(failures: 1, retryAfter: retryAfter, jitter: jitter()))
                 step = inquiry.next(try await answer(to: request, audience, credential))
             }
         }
@@ -55,11 +61,10 @@ struct Inquirer: Sendable {
         var failures = 0
         var hasRenewed = false
         while true {
-            let reason: String
-            var retryAfter: String?
+            let delay: Duration
             do {
                 let outgoing = token.map { request.authorized(by: $0) } ?? request
-                let answer = try await transport.send(outgoing, timeout: timeout)
+                let answer = try await transport.send(outgoing, timeout: try timeLeft())
                 if answer.status == 401, let refused = token, let audience, !hasRenewed {
                     hasRenewed = true
                     token = try await renewed(refused, for: credential, audience, after: answer)
@@ -68,20 +73,38 @@ struct Inquirer: Sendable {
                 guard Self.passing.contains(answer.status), failures + 1 < schedule.attempts else {
                     return answer
                 }
-                reason = "HTTP \(answer.status)"
-                retryAfter = answer.retryAfter
+                delay = self.delay(failures, answer.retryAfter)
+                guard isInTime(delay) else { return answer }
             } catch let failure as TransportFailure {
-                reason = failure.words
                 let isFinal = failure.reason.isLasting || failure.reason == .cancelled
-                guard !isFinal, failures + 1 < schedule.attempts else { throw .unreachable(reason) }
+                guard !isFinal, failures + 1 < schedule.attempts else { throw .unreachable(failure.words) }
+                delay = self.delay(failures, nil)
+                guard isInTime(delay) else { throw .unreachable(failure.words) }
             } catch let failure as InquiryFailure {
                 throw failure
             } catch {
                 throw .unreachable("\(error)")
             }
             failures += 1
-            try await wait(failures: failures, retryAfter)
+            try await wait(delay)
         }
+    }
+
+    /// The wait after one more try that came to nothing.
+    private func delay(_ failures: Int, _ retryAfter: String?) -> Duration {
+        schedule.delay(failures: failures + 1, retryAfter: retryAfter, jitter: jitter())
+    }
+
+    /// How long an exchange may take that begins now.
+    private func timeLeft() throws(InquiryFailure) -> Duration {
+        guard let deadline else { return timeout }
+        let left = deadline - time.monotonic
+        guard left > .zero else { throw .unreachable("there was no time left to ask") }
+        return min(timeout, left)
+    }
+
+    private func isInTime(_ delay: Duration) -> Bool {
+        deadline.map { time.monotonic + delay < $0 } ?? true
     }
 
     private func token(for credential: String, _ audience: Audience?) async throws(InquiryFailure)
@@ -113,8 +136,7 @@ struct Inquirer: Sendable {
         }
     }
 
-    private func wait(failures: Int, _ retryAfter: String?) async throws(InquiryFailure) {
-        let delay = schedule.delay(failures: failures, retryAfter: retryAfter, jitter: jitter())
+    private func wait(_ delay: Duration) async throws(InquiryFailure) {
         if await stop.isGiven(within: delay, of: time) { throw .unreachable("the run was stopped") }
     }
 }

@@ -60,7 +60,8 @@ extension JobWork {
                 state: .submitted,
                 outputs: intent.outputURIs,
                 since: executor.time.monotonic,
-                precedes: false
+                precedes: false,
+                isOwn: true
             )
         )
     }

@@ -53,7 +53,7 @@ extension JobWork {
 
     /// Whether the run that intended an attempt has ended: nobody else works with the ledger, or it was not heard of for
     /// too long.
-    private func hasEnded(_ runID: String) async throws(Diagnostic) -> Bool {
+    func hasEnded(_ runID: String) async throws(Diagnostic) -> Bool {
         guard await executor.ledger.isShared() else { return true }
         guard let leases = executor.leases else { return false }
         return try await !leases.isHeardOf(runID, at: executor.time.now)

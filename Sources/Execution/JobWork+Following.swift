@@ -19,6 +19,9 @@ extension JobWork {
             guard attempt.precedes, ending.isSettled else {
                 return .success(.done(await close(attempt, ending)))
             }
+            guard !executor.stop.isRequested else {
+                return .success(.done(await leaveOut(attempt.job, reason: ending.ofPredecessor(attempt))))
+            }
             return .success(try await send(attempt.job))
         } catch {
             return .failure(error)
@@ -26,10 +29,12 @@ extension JobWork {
     }
 
     /// How following ended.
-    private struct Ending {
+    struct Ending {
         let ending: JobResult.Ending
-        let reason: String?
+        var reason: String?
         let link: String?
+        /// Why it goes on although an interrupt was to end it.
+        var goesOn: JobResult.GoingOn?
         var isSettled: Bool { [.succeeded, .failed, .cancelled].contains(ending) }
         /// The end after which a job's `retry` may make another attempt.
         var state: JobState? {
@@ -39,19 +44,25 @@ extension JobWork {
             default: nil
             }
         }
+
+        /// The end of an attempt after which another was to be sent, in words.
+        fileprivate func ofPredecessor(_ attempt: Attempt) -> String {
+            "attempt \(attempt.number), which was planned otherwise, is over (\(ending.rawValue)), and the run was stopped"
+        }
     }
 
-    private func ending(of attempt: Attempt) async throws(Diagnostic) -> Ending {
+    /// Asks about an attempt until it is over, or nobody is to wait any more.
+    func ending(of attempt: Attempt) async throws(Diagnostic) -> Ending {
         let address = attempt.job.submission.address
         let recorder = executor.recorder
         var machine = FollowMachine(
             from: attempt.state,
-            deadline: attempt.job.submission.executionTimeout,
-            queueDeadline: attempt.job.submission.queueTimeout,
+            deadline: deadline == nil ? attempt.job.submission.executionTimeout : nil,
+            queueDeadline: deadline == nil ? attempt.job.submission.queueTimeout : nil,
             grace: executor.options.poll.grace
         )
         var asking = Asking(work: self, attempt: attempt)
-        guard !(await waitToAsk(attempt)) else { return left(attempt, "the run was stopped") }
+        guard !(await waitToAsk(attempt)) else { return try await stopped(attempt) }
         var action = machine.received(.begin)
         while true {
             switch action {
@@ -65,7 +76,9 @@ extension JobWork {
                 }
                 if hasWaitedLongEnough { return left(attempt, "the run waited as long as it was to") }
                 guard !(await waitToAsk(attempt, machine.retryAfter)) else {
-                    return left(attempt, "the run was stopped")
+                    var standing = attempt
+                    standing.state = machine.last
+                    return try await stopped(standing)
                 }
                 action = machine.received(.waited(age: executor.time.monotonic - attempt.since))
             case .observe(let status):
@@ -87,7 +100,7 @@ extension JobWork {
     }
 
     private func settle(_ attempt: Attempt, _ status: RemoteStatus) async throws(Diagnostic) -> Ending {
-        let reason = status.detail.map(executor.recorder.redact)
+        let reason = status.detail.map(executor.recorder.redact) ?? (status.state == .cancelled ? cause : nil)
         try await executor.recorder.write(.settled(key: attempt.key, state: status.state, reason: reason))
         let ending: JobResult.Ending =
             switch status.state {
@@ -102,11 +115,19 @@ extension JobWork {
         )
     }
 
-    private func left(_ attempt: Attempt, _ reason: String) -> Ending {
+    /// The ending of an attempt that goes on.
+    func left(_ attempt: Attempt, _ reason: String) -> Ending {
         Ending(ending: .unfinished, reason: reason, link: attempt.link)
     }
 
+    /// How long a question may take: what is left of the time, and long enough for an answer.
+    fileprivate var exchangeTimeout: Duration {
+        let usual = executor.options.exchangeTimeout
+        return deadline.map { min(usual, max(.seconds(5), $0 - executor.time.monotonic)) } ?? usual
+    }
+
     private var hasWaitedLongEnough: Bool {
+        if let deadline { return executor.time.monotonic >= deadline }
         guard let limit = executor.options.waitTimeout else { return false }
         return executor.time.monotonic - began >= limit
     }
@@ -114,7 +135,8 @@ extension JobWork {
     private func waitToAsk(_ attempt: Attempt, _ retryAfter: String? = nil) async -> Bool {
         let usual = executor.options.poll.interval(age: executor.time.monotonic - attempt.since)
         let asked = executor.options.retry.asked(retryAfter, jitter: executor.jitter())
-        let interval = max(usual, asked ?? .zero)
+        var interval = max(usual, asked ?? .zero)
+        if let deadline { interval = max(.zero, min(interval, deadline - executor.time.monotonic)) }
         await observe(.waiting(attempt.job.submission.address, interval))
         return await pause(for: interval)
     }
@@ -138,7 +160,8 @@ extension JobWork {
             link: ending.link,
             reason: ending.reason,
             findings: [],
-            outputs: attempt.outputs
+            outputs: attempt.outputs,
+            goesOn: ending.goesOn
         )
         await observe(.finished(result))
         return Progress(result: result, mayHaveCreated: true, wasFollowed: true)
@@ -173,8 +196,10 @@ private struct Asking {
         }
         refused = token
         do {
-            let timeout = executor.options.exchangeTimeout
-            let answer = try await executor.transport.send(request.authorized(by: token), timeout: timeout)
+            let answer = try await executor.transport.send(
+                request.authorized(by: token),
+                timeout: work.exchangeTimeout
+            )
             challenge = ClaimsChallenge(answer)
             guard case .done(let result) = conversation.next(answer) else {
                 preconditionFailure("a question is one exchange")

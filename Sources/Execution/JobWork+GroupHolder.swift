@@ -67,10 +67,11 @@ extension JobWork {
         _ remoteID: String,
         for job: PlannedJob
     ) async throws(Diagnostic) -> String {
-        switch try await executor.cancel(job.submission, attempt, remoteID) {
+        switch try await executor.cancel(job.submission, attempt.key, remoteID) {
         case .accepted: return "it is being cancelled for this one"
         case .tooLate(let words): return "it has ended: \(words)"
         case .refused(let words): return "it could not be cancelled: \(words)"
+        case .unanswered(let words): return "nothing answered whether it is being cancelled: \(words)"
         }
     }
 

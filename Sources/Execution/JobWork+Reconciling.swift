@@ -32,6 +32,8 @@ extension JobWork {
         let wasResent: Bool
         /// Whether another attempt is to be sent once this one is settled.
         let precedes: Bool
+        /// Whether this run sent it, or looked for it before it was to stop.
+        let isOwn: Bool
     }
 
     /// Finds out what became of an attempt, as far as that can be found out.
@@ -144,7 +146,8 @@ extension JobWork {
             state: .submitted,
             outputs: doubt.outputs,
             since: executor.time.monotonic,
-            precedes: doubt.precedes
+            precedes: doubt.precedes,
+            isOwn: doubt.isOwn
         )
         return try await follow(attempt).get()
     }
@@ -228,7 +231,8 @@ extension JobWork {
             mayBeUnderWay: false,
             timesResent: earlier.map { $0.timesResent + 1 } ?? 0,
             wasResent: earlier != nil,
-            precedes: false
+            precedes: false,
+            isOwn: true
         )
     }
 
@@ -278,7 +282,8 @@ extension JobWork {
             mayBeUnderWay: record.state == .intent || timesResent > 0,
             timesResent: timesResent,
             wasResent: false,
-            precedes: !isSame
+            precedes: !isSame,
+            isOwn: !executor.stop.isRequested
         )
     }
 

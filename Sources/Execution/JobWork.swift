@@ -13,6 +13,10 @@ struct JobWork: Sendable {
     /// All jobs of the run's plan.
     let peers: [PlannedJob]
     let observe: @Sendable (ExecutionEvent) async -> Void
+    /// The monotonic time after which a job is no longer waited for; `nil` while only `--timeout` ends that.
+    var deadline: Duration?
+    /// Why a job is cancelled, where the engine does not say it.
+    var cause: String?
 
     /// An attempt that the engine has.
     struct Attempt: Sendable {
@@ -21,12 +25,17 @@ struct JobWork: Sendable {
         let number: Int
         let remoteID: String
         let link: String?
-        let state: JobState
+        /// What is recorded of it.
+        var state: JobState
         let outputs: [String: String]
         /// The monotonic time of its submission, or of taking it up.
-        let since: Duration
+        var since: Duration
         /// Whether another attempt is to be sent once this one is settled.
         let precedes: Bool
+        /// Whether this run sent it, or followed it before it was to stop.
+        let isOwn: Bool
+        /// The earlier run that sent it; `nil` when this one did, or nobody knows who.
+        var sender: String?
     }
 
     /// A job that is over for this run.
@@ -114,6 +123,8 @@ struct JobWork: Sendable {
     /// Waits again for an attempt of an earlier run.
     func takeUp(_ job: PlannedJob, _ record: AttemptRecord, precedes: Bool) async -> Step {
         guard let remoteID = record.remoteID else { return await finish(job, .unknown, record: record) }
+        // What is taken up after an interrupt is not this run's to end.
+        let isOwn = !executor.stop.isRequested
         await observe(.takenUp(job.submission.address, remoteID: remoteID))
         await executor.leases?.follow(record.key, of: job.submission)
         return .follow(
@@ -126,7 +137,9 @@ struct JobWork: Sendable {
                 state: record.state,
                 outputs: record.outputs,
                 since: executor.time.monotonic,
-                precedes: precedes
+                precedes: precedes,
+                isOwn: isOwn,
+                sender: record.runID == runID ? nil : record.runID
             )
         )
     }

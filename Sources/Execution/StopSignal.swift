@@ -4,6 +4,7 @@ import Synchronization
 public final class StopSignal: Sendable {
     private struct State {
         var isRequested = false
+        var cancelsJobs = false
         var nextWaiter = 0
         var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
     }
@@ -16,9 +17,15 @@ public final class StopSignal: Sendable {
     /// Whether it has been given.
     public var isRequested: Bool { state.withLock { $0.isRequested } }
 
+    /// Whether whoever gave it wants the jobs that run cancelled, and not left to themselves.
+    public var cancelsJobs: Bool { state.withLock { $0.cancelsJobs } }
+
     /// Gives it; giving it again changes nothing.
-    public func request() {
+    ///
+    /// - Parameter cancelsJobs: Whether the jobs that run are to be cancelled.
+    public func request(cancelsJobs: Bool = false) {
         let waiters = state.withLock { state in
+            if !state.isRequested { state.cancelsJobs = cancelsJobs }
             state.isRequested = true
             defer { state.waiters = [:] }
             return state.waiters

@@ -174,14 +174,22 @@ struct CancelRun: Sendable {
         case .accepted: "\(job): asked to cancel, \(state)"
         case .tooLate: "\(job): nothing left to cancel, \(state)"
         case .refused(let why): "\(job): not taken, \(why)"
+        case .unanswered(let why): "\(job): no answer to the request to cancel, \(state); \(why)"
         }
     }
 
     private static func problem(_ result: CancelResult) -> Diagnostic? {
-        guard case .refused(let why) = result.ending else { return nil }
+        let (why, what): (String, String)
+        switch result.ending {
+        case .accepted, .tooLate: return nil
+        case .refused(let words): (why, what) = (words, "was not taken")
+        case .unanswered(let words):
+            guard result.state?.isSettled != true else { return nil }
+            (why, what) = (words, "had no answer")
+        }
         return Diagnostic(
             .cancelRefused,
-            "the request to cancel `\(result.address)` was not taken",
+            "the request to cancel `\(result.address)` \(what)",
             notes: [why],
             help: "the job may run on; `runner cancel` again does no harm"
         )

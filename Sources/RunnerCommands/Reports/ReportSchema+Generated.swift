@@ -418,6 +418,22 @@ extension ReportSchema {
       }
     },
     {
+      "if": { "properties": { "type": { "const": "job.cancelling" } }, "required": ["type"] },
+      "then": {
+        "description": "The run was interrupted with `--on-interrupt cancel`, and the endpoint is asked to cancel the job.",
+        "required": ["remoteID", "job"],
+        "properties": { "remoteID": { "type": "string" } }
+      }
+    },
+    {
+      "if": { "properties": { "type": { "const": "job.notCancelled" } }, "required": ["type"] },
+      "then": {
+        "description": "The run was interrupted with `--on-interrupt cancel`, and the job goes on: it cannot be cancelled from here, is another run's, or the request was not taken.",
+        "required": ["reason", "job"],
+        "properties": { "reason": { "type": "string" } }
+      }
+    },
+    {
       "if": { "properties": { "type": { "const": "job.finished" } }, "required": ["type"] },
       "then": {
         "description": "The job is over for this run.",

@@ -160,6 +160,10 @@ extension RunChronicle.Job {
             note = why
         case .waiting:
             break
+        case .cancelling:
+            note = "asked to cancel"
+        case .notCancelled(let why):
+            note = "not cancelled: " + why
         case .finished(let outcome):
             self.outcome = outcome
             amend {

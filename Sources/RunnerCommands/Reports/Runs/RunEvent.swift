@@ -33,6 +33,10 @@ struct RunEvent: Sendable {
         case trouble(why: String)
         /// Nothing happened; the engine is asked about the job after a wait.
         case waiting(Duration)
+        /// The run was interrupted, and the job is asked to cancel.
+        case cancelling(remoteID: String)
+        /// The run was interrupted, and the job goes on although it was to be cancelled.
+        case notCancelled(why: String)
         /// The job is over for this run.
         case finished(JobOutcome)
     }
@@ -88,6 +92,12 @@ struct RunEvent: Sendable {
         case .waiting(let address, let duration):
             self.address = address
             change = .waiting(duration)
+        case .cancelling(let address, let remoteID):
+            self.address = address
+            change = .cancelling(remoteID: redact(remoteID))
+        case .notCancelled(let address, let why):
+            self.address = address
+            change = .notCancelled(why: redact(why))
         case .finished(let result):
             address = result.address
             change = .finished(JobOutcome(result, redact: redact))
@@ -110,6 +120,8 @@ struct RunEvent: Sendable {
             state.rawValue == word.lowercased() ? state.rawValue : "\(state.rawValue) (\(word))"
         case .trouble(let why): "asking again later: \(why)"
         case .waiting: nil
+        case .cancelling(let remoteID): "asking to cancel \(remoteID)"
+        case .notCancelled(let why): "not cancelled: \(why)"
         case .finished(let outcome): outcome.ending == .upToDate ? nil : outcome.headline
         }
     }

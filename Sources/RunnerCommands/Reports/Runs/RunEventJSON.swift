@@ -119,6 +119,10 @@ struct RunEventJSON: Sendable {
             line("job.trouble", .warning, event.time, name, [.init("reason", .string(why))])
         case .waiting:
             nil
+        case .cancelling(let remoteID):
+            line("job.cancelling", .warning, event.time, name, [.init("remoteID", .string(remoteID))])
+        case .notCancelled(let why):
+            line("job.notCancelled", .warning, event.time, name, [.init("reason", .string(why))])
         case .finished(let outcome):
             finished(outcome, event.time, name)
         }
