@@ -103,13 +103,8 @@ extension ApplyRun {
             head: head,
             status: status
         )
-        if signal == nil, options.detaches, whole.exitStatus == .unfinished, status != .unfinished {
-            context.host.console.writeError("`runner wait` waits for what goes on\n")
-        } else if signal != nil || whole.exitStatus == .unfinished {
-            context.host.console.writeError(
-                "`runner resume \(journal.runID)` takes up what is unfinished, and so does apply; nothing is sent twice\n"
-            )
-        }
+        let ways = waysOn(whole, status: status, signal: signal)
+        if !ways.isEmpty { context.host.console.writeError(ways) }
         return status
     }
 }

@@ -25,6 +25,7 @@ struct ApplyRun: Sendable {
     let network: NetworkSettings
     let output: RunOutputOptions
     let failsWhenNothingRan: Bool
+    let onInterrupt: InterruptAction
     let journal: RunJournal
     let monitor: RunMonitor
     /// The manifests, with what identifies each.
@@ -101,6 +102,7 @@ struct ApplyRun: Sendable {
             color: output.color
         )
         try await offerToAdopt(plans, ledger)
+        sayWhatCannotBeCancelled(plans)
         let redactor = context.redactor
         let stop = StopSignal()
         monitor.begin(plans)
@@ -121,7 +123,7 @@ struct ApplyRun: Sendable {
             return try await leases.keeping { try await execute(planned, credentials, with: tools) }
         }
         let (results, signal) = try await monitor.keepingTime {
-            try await Interruption.watched(stop, console: monitor.console) {
+            try await Interruption.watched(stop, onInterrupt, console: monitor.console) {
                 // Nothing to talk about: no client, no emulator, no event loop.
                 guard planned.contains(where: { $0.jobs.contains(where: \.needsToken) }) else {
                     return try await work(ClosedTransport())

@@ -17,8 +17,8 @@ struct ContinuedRun {
     let continuation: RunContinuation
     /// Whether the manifests must be what they were.
     var mustBeUnchanged = false
-    var detaches = false
-    var parallelism = 4
+    /// How it sends; as `wait` does, which sends nothing, unless given.
+    var sending: SendingOptions?
 
     /// Runs.
     ///
@@ -40,8 +40,10 @@ struct ContinuedRun {
         try checkDigests(of: set)
         let rehearsal = try given?.emulator.map { try context.rehearsal($0, color: color) }
         var executing = Executor.Options()
-        executing.parallelism = parallelism
-        executing.detaches = detaches
+        if let sending {
+            executing.parallelism = sending.parallelism
+            executing.detaches = sending.detach
+        }
         executing.waitTimeout = options.waiting.timeout.map { .seconds($0) }
         if rehearsal != nil { executing.rehearse() }
         let order = RunOrder(
@@ -51,6 +53,7 @@ struct ContinuedRun {
             secretFolders: options.secrets.secretDir,
             network: options.network,
             output: options.output,
+            onInterrupt: sending?.onInterrupt ?? .detach,
             continuation: continuation
         )
         return try await context.run(order, of: set, on: rehearsal, journal, monitor).perform()

@@ -12,6 +12,7 @@ struct RunOrder {
     let network: NetworkOptions
     let output: RunOutputOptions
     var failsWhenNothingRan = false
+    var onInterrupt = InterruptAction.detach
     var continuation: RunContinuation?
 }
 
@@ -57,6 +58,7 @@ extension CommandContext {
             network: network,
             output: order.output,
             failsWhenNothingRan: order.failsWhenNothingRan,
+            onInterrupt: order.onInterrupt,
             journal: journal,
             monitor: monitor,
             given: given,

@@ -37,6 +37,10 @@ struct ApplyCommand: ContextualCommand {
             With --detach it ends as soon as each job is accepted, with 0 when all are; `runner wait` waits for them. A \
             job that needs another is then not sent: `runner resume` sends it.
 
+            The first interrupt (^C, SIGTERM, SIGHUP) stops sending and leaves what runs running; with --on-interrupt \
+            cancel it has the jobs of this run cancelled, where their endpoint is named by workspace and name, and waits \
+            up to two minutes for their ends. The second leaves at once. `runner resume` goes on.
+
             EXAMPLE
               runner apply manifests/heart-disease.yaml --emulator manifests/emulator.yaml
             """
@@ -163,7 +167,8 @@ struct ApplyCommand: ContextualCommand {
             secretFolders: secrets.secretDir,
             network: network,
             output: output,
-            failsWhenNothingRan: failIfNothingRan
+            failsWhenNothingRan: failIfNothingRan,
+            onInterrupt: sending.onInterrupt
         )
         return try context.run(order, of: set, on: rehearsal, journal, monitor)
     }

@@ -48,8 +48,7 @@ struct ResumeCommand: ContextualCommand {
             run: found.run,
             continuation: .resume(of: found.family),
             mustBeUnchanged: true,
-            detaches: sending.detach,
-            parallelism: sending.parallelism
+            sending: sending
         )
         let journal = continued.journal("resume")
         let reporting = try RunReporting(journal, reports, options.output, in: context)

@@ -51,8 +51,7 @@ struct RetryCommand: ContextualCommand {
             run: found,
             values: values,
             continuation: .retry(of: found.record.runID, onlyFailed: failed),
-            detaches: sending.detach,
-            parallelism: sending.parallelism
+            sending: sending
         )
         let journal = continued.journal("retry")
         let reporting = try RunReporting(journal, reports, options.output, in: context)

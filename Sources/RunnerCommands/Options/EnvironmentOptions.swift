@@ -56,6 +56,7 @@ enum EnvironmentOptions {
             ["apply"]: output + manifest + ledger + network + [
                 .value("emulator"), .value("rerun"), .flag("dry-run"), .value("parallelism"),
                 .value("select"), .flag("fail-fast"), .flag("detach"), .value("timeout"),
+                .value("on-interrupt"),
                 .value("secret-dir"), .flag("fail-if-nothing-ran"), .value("report"), .value("events-into"),
                 .flag("adopt-running"), .value("visibility-window"), .flag("ledger-must-exist"),
             ],
@@ -66,9 +67,11 @@ enum EnvironmentOptions {
             ["wait"]: output + ledger + network + trust + [.value("timeout"), .value("secret-dir")],
             ["resume"]: output + ledger + network + trust + reports + [
                 .value("timeout"), .value("secret-dir"), .value("parallelism"), .flag("detach"),
+                .value("on-interrupt"),
             ],
             ["retry"]: output + ledger + network + trust + reports + [
                 .value("timeout"), .value("secret-dir"), .value("parallelism"), .flag("detach"),
+                .value("on-interrupt"),
                 .flag("failed"), .value("set"),
             ],
             ["status"]: output + ledger + [.value("realm")],
