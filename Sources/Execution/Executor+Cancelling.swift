@@ -89,18 +89,21 @@ extension Executor {
     ///   - remoteID: The engine's id for the job.
     ///   - deadline: The monotonic time until which it may be asked for; then it is enough that the service takes the
     ///     request. `nil` to ask the service whether it is carried out.
+    ///   - noted: Called when it is on record that the job will be asked, before it is.
     /// - Returns: What became of the request.
     /// - Throws: RN0551, and RN06 when the ledger cannot be written.
     func cancel(
         _ submission: Submission,
         _ key: String,
         _ remoteID: String,
-        until deadline: Duration? = nil
+        until deadline: Duration? = nil,
+        noted: () async -> Void = {}
     ) async throws(Diagnostic) -> CancelResult.Ending {
         guard let inquiry = engine.cancellation(of: remoteID, at: submission.target) else {
             throw .cannotCancel(submission)
         }
         try await ledger.append([.noted(key: key, .cancelRequested, remoteID)])
+        await noted()
         let ending: CancelResult.Ending
         var inquirer = inquirer
         inquirer.deadline = deadline

@@ -61,10 +61,11 @@ extension JobWork {
             executor.gate.leave(host, permit, .well, now: executor.time.monotonic)
             return await spared(attempt, .refused, "there was no time left to ask")
         }
-        await observe(.cancelling(submission.address, remoteID: attempt.remoteID))
         let asked: CancelResult.Ending
         do {
-            asked = try await executor.cancel(submission, attempt.key, attempt.remoteID, until: deadline)
+            asked = try await executor.cancel(submission, attempt.key, attempt.remoteID, until: deadline) {
+                await observe(.cancelling(submission.address, remoteID: attempt.remoteID))
+            }
         } catch {
             executor.gate.leave(host, permit, .well, now: executor.time.monotonic)
             throw error
