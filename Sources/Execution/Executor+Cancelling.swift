@@ -23,6 +23,8 @@ public struct CancelResult: Sendable {
         case accepted
         /// There was nothing left to cancel; why.
         case tooLate(String)
+        /// The service knows no such job; its words.
+        case unheardOf(String)
         /// It was not taken; why.
         case refused(String)
         /// No answer tells whether it was taken; why.
@@ -57,14 +59,21 @@ extension Executor {
             [(submission: Submission, attempt: AttemptRecord, id: String, ending: CancelResult.Ending)] = []
         for job in plan.jobs where !stop.isRequested {
             guard let attempt = attempts[job.submission.address], let id = attempt.remoteID else { continue }
-            asked.append((job.submission, attempt, id, try await cancel(job.submission, attempt.key, id)))
+            // That the request is taken is enough: the job itself tells the rest. One that hangs takes no other's time.
+            let deadline = time.monotonic + max(wait, .seconds(60))
+            let ending = try await cancel(job.submission, attempt.key, id, until: deadline)
+            asked.append((job.submission, attempt, id, ending))
         }
         var results: [CancelResult] = []
         let began = time.monotonic
         for one in asked {
             var state: JobState?
-            if case .refused = one.ending {
-            } else {
+            switch one.ending {
+            case .refused: break
+            case .unheardOf:
+                // It may have ended long ago; what nobody knows will not end.
+                state = try await settledState(of: one.attempt, one.id, one.submission, within: .zero)
+            case .accepted, .tooLate, .unanswered:
                 let left = max(.zero, wait - (time.monotonic - began))
                 state = try await settledState(of: one.attempt, one.id, one.submission, within: left)
             }
@@ -115,11 +124,15 @@ extension Executor {
             }
         } catch {
             let words = recorder.redact(error.words)
-            ending = error.leavesDoubt ? .unanswered(words) : .refused(words)
+            if case .notFound = error {
+                ending = .unheardOf(words)
+            } else {
+                ending = error.leavesDoubt ? .unanswered(words) : .refused(words)
+            }
         }
         switch ending {
         case .accepted: try await recorder.write(.noted(key: key, .cancelAccepted, remoteID))
-        case .tooLate(let words), .refused(let words):
+        case .tooLate(let words), .unheardOf(let words), .refused(let words):
             try await recorder.write(.noted(key: key, .cancelRefused, words))
         // Nothing is known beyond that it was asked for.
         case .unanswered: break
@@ -156,7 +169,22 @@ extension Executor {
         }
     }
 
+    /// How a job stands: by its own document, or by the resource manager's where that cannot be had.
     private func status(of remoteID: String, _ submission: Submission) async -> RemoteStatus? {
+        switch await ownStatus(of: remoteID, submission) {
+        case .status(let status): return status
+        // It is there, and wants to be left alone.
+        case .throttled: return nil
+        default: break
+        }
+        guard let inquiry = engine.managedStatus(of: remoteID, at: submission.target) else { return nil }
+        // Whoever asks comes again by itself.
+        var once = options.retry
+        once.attempts = 1
+        return try? await inquirer(retrying: once).perform(inquiry, as: submission.credential)
+    }
+
+    private func ownStatus(of remoteID: String, _ submission: Submission) async -> EngineResult? {
         var conversation = engine.status(of: remoteID, at: submission.target)
         guard case .send(let request, let audience) = conversation.next(nil),
             let token = try? await authorizer.token(for: submission.credential, audience: audience),
@@ -164,9 +192,9 @@ extension Executor {
                 request.authorized(by: token),
                 timeout: options.exchangeTimeout
             ),
-            case .done(.status(let status)) = conversation.next(answer)
+            case .done(let result) = conversation.next(answer)
         else { return nil }
-        return status
+        return result
     }
 }
 

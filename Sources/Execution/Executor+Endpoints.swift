@@ -6,13 +6,16 @@ public import Plans
 
 extension Executor {
     /// Carries inquiries out with this run's means.
-    var inquirer: Inquirer {
+    var inquirer: Inquirer { inquirer(retrying: options.retry) }
+
+    /// Carries inquiries out with this run's means, as often as a schedule says.
+    func inquirer(retrying schedule: RetrySchedule) -> Inquirer {
         Inquirer(
             transport: transport,
             authorizer: authorizer,
             time: time,
             jitter: jitter,
-            schedule: options.retry,
+            schedule: schedule,
             timeout: options.exchangeTimeout,
             stop: stop
         )

@@ -83,7 +83,7 @@ extension JobWork {
         case .unanswered(let why):
             words = "it is not known whether the request to cancel it was taken: \(why)"
             await observe(.trouble(submission.address, why: words))
-        case .refused(let why):
+        case .refused(let why), .unheardOf(let why):
             // It may have ended meanwhile: that is asked once.
             work.deadline = executor.time.monotonic
             goesOn = .refused
@@ -114,7 +114,7 @@ extension CancelResult.Ending {
     /// What it says of the resource manager's health.
     fileprivate var outcome: HostPacing.Outcome {
         switch self {
-        case .accepted, .tooLate, .refused: .well
+        case .accepted, .tooLate, .unheardOf, .refused: .well
         case .unanswered: .busy(pause: nil)
         }
     }

@@ -70,7 +70,7 @@ extension JobWork {
         switch try await executor.cancel(job.submission, attempt.key, remoteID) {
         case .accepted: return "it is being cancelled for this one"
         case .tooLate(let words): return "it has ended: \(words)"
-        case .refused(let words): return "it could not be cancelled: \(words)"
+        case .refused(let words), .unheardOf(let words): return "it could not be cancelled: \(words)"
         case .unanswered(let words): return "nothing answered whether it is being cancelled: \(words)"
         }
     }

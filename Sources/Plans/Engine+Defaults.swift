@@ -55,4 +55,14 @@ extension Engine {
     public func cancellation(of remoteID: String, at target: EndpointTarget)
         -> (any EngineInquiry<Cancellation>)?
     { nil }
+
+    /// Knows of nobody else.
+    ///
+    /// - Parameters:
+    ///   - remoteID: The engine's id for the job.
+    ///   - target: The endpoint.
+    /// - Returns: `nil`.
+    public func managedStatus(of remoteID: String, at target: EndpointTarget)
+        -> (any EngineInquiry<RemoteStatus>)?
+    { nil }
 }

@@ -105,6 +105,14 @@ public protocol Engine: Sendable {
     ///   - target: The endpoint, looked up.
     /// - Returns: The inquiry; `nil` when jobs cannot be cancelled there.
     func cancellation(of remoteID: String, at target: EndpointTarget) -> (any EngineInquiry<Cancellation>)?
+
+    /// Begins to ask whoever manages the endpoint how a job stands, where the endpoint itself does not say.
+    ///
+    /// - Parameters:
+    ///   - remoteID: The engine's id for the job.
+    ///   - target: The endpoint, looked up.
+    /// - Returns: The inquiry; `nil` when nobody else can be asked.
+    func managedStatus(of remoteID: String, at target: EndpointTarget) -> (any EngineInquiry<RemoteStatus>)?
 }
 
 extension Engine {

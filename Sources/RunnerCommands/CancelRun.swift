@@ -173,6 +173,7 @@ struct CancelRun: Sendable {
         return switch result.ending {
         case .accepted: "\(job): asked to cancel, \(state)"
         case .tooLate: "\(job): nothing left to cancel, \(state)"
+        case .unheardOf(let why): "\(job): the resource manager does not know it (\(why)), \(state)"
         case .refused(let why): "\(job): not taken, \(why)"
         case .unanswered(let why): "\(job): no answer to the request to cancel, \(state); \(why)"
         }
@@ -182,7 +183,7 @@ struct CancelRun: Sendable {
         let (why, what): (String, String)
         switch result.ending {
         case .accepted, .tooLate: return nil
-        case .refused(let words): (why, what) = (words, "was not taken")
+        case .refused(let words), .unheardOf(let words): (why, what) = (words, "was not taken")
         case .unanswered(let words):
             guard result.state?.isSettled != true else { return nil }
             (why, what) = (words, "had no answer")

@@ -121,12 +121,13 @@ final class Bench: Sendable {
     /// What executes plans.
     func executor(
         on store: (any LedgerStore)? = nil,
+        to transport: ScriptedTransport? = nil,
         options: Executor.Options = Executor.Options(),
         stop: StopSignal? = nil
     ) -> Executor {
         Executor(
             engine: AzureMLBatchEngine(),
-            transport: transport,
+            transport: transport ?? self.transport,
             ledger: store ?? ledger,
             authorizer: authorizer,
             time: time,

@@ -83,4 +83,17 @@ extension AzureMLBatchEngine {
         guard let named = target.named, let place = named.place else { return nil }
         return AzureMLCancellation(endpoint: named, place: place, remoteID: remoteID)
     }
+
+    /// Begins to ask the resource manager how a job stands.
+    ///
+    /// - Parameters:
+    ///   - remoteID: The service's name for the job.
+    ///   - target: The endpoint, looked up.
+    /// - Returns: The inquiry; `nil` without a workspace.
+    public func managedStatus(of remoteID: String, at target: EndpointTarget)
+        -> (any EngineInquiry<RemoteStatus>)?
+    {
+        guard let named = target.named, let place = named.place else { return nil }
+        return AzureMLManagedStatus(endpoint: named, place: place, remoteID: remoteID)
+    }
 }

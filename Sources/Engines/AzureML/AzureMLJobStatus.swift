@@ -12,7 +12,10 @@ enum AzureMLJobStatus {
         return RemoteStatus(
             state: state,
             word: AzureMLAnswer.shown(word, limit: 64),
-            link: link(properties["interactionEndpoints"]?["Studio"]?["endpoint"]?.string),
+            // The endpoint's name for it, and the resource manager's.
+            link: link(
+                (properties["interactionEndpoints"] ?? properties["services"])?["Studio"]?["endpoint"]?.string
+            ),
             detail: state == .failed ? detail(properties["error"]) : nil
         )
     }

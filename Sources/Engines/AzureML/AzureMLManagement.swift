@@ -13,6 +13,7 @@ struct AzureMLManagement {
         case batchEndpoint = "2023-10-01"
         case workspace = "2024-10-01-preview"
         case cancellation = "2023-04-01-preview"
+        case job = "2024-01-01-preview"
 
         /// Assets are asked for by the same version as cancellations.
         static let asset = Version.cancellation

@@ -10,7 +10,7 @@ struct AzureMLStatusInquiry: EngineConversation {
 
     mutating func next(_ answer: HTTPAnswer?) -> ConversationStep {
         guard let answer else {
-            guard let request else { return .done(.unclear(unusable)) }
+            guard let request else { return .done(.unclear(.unusableJobName)) }
             return .send(request, audience: audience)
         }
         return .done(result(of: answer))
@@ -31,10 +31,6 @@ struct AzureMLStatusInquiry: EngineConversation {
             ),
             fields: [.accept: "application/json"]
         )
-    }
-
-    private var unusable: Refusal {
-        Refusal(httpStatus: 0, code: nil, message: "the recorded job id cannot be asked for", requestID: nil)
     }
 
     private func result(of answer: HTTPAnswer) -> EngineResult {
