@@ -75,9 +75,24 @@ extension Diagnostic.Code {
             """
     )
 
+    /// No emulator runs where one was said to.
+    public static let emulatorNotThere = Diagnostic.Code(
+        "RN0806",
+        "the emulator is not there",
+        exitStatus: .unavailable,
+        explanation: """
+            `--emulator FILE@PORT` is the emulator of that document which runs already, at that port of 127.0.0.1. It is
+            asked which hosts it plays before anything else is sent; those of the document must be among them.
+
+            Wrong: `runner cancel m.yaml --emulator emulator.yaml@8470` while nothing listens there
+
+            Right: `runner emulator --config emulator.yaml --port 8470` in another terminal, before that
+            """
+    )
+
     /// The faults of the emulator, in the order of their names.
     public static let emulatorCodes: [Diagnostic.Code] = [
         emulatorSecretMissing, emulatorPathMissing, emulatorPythonMissing, emulatorCannotListen,
-        unusableStoragePrefix,
+        unusableStoragePrefix, emulatorNotThere,
     ]
 }

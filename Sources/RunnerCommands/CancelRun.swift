@@ -12,6 +12,8 @@ import Transport
 struct CancelRun: Sendable {
     let context: CommandContext
     let set: ManifestSet
+    /// The emulator that is asked in the cloud's place.
+    let rehearsal: Rehearsal?
     let ledgerPath: String
     /// Only these jobs; all when empty.
     let jobs: [String]
@@ -43,7 +45,8 @@ struct CancelRun: Sendable {
 
     private func perform(on ledger: SQLiteLedger) async throws -> ExitStatus {
         let snapshots = try await context.snapshots(of: ledger, for: set)
-        let plans = try context.plans(for: set, realm: .cloud, snapshots: snapshots, color: output.color)
+        let realm = rehearsal.map { RealmContext.emulator(id: $0.id) } ?? .cloud
+        let plans = try context.plans(for: set, realm: realm, snapshots: snapshots, color: output.color)
         let findings = context.policyFindings(for: plans, of: set, followsLinks: true)
         guard findings.isEmpty else {
             throw context.failure(findings, sources: set.sources, color: output.color)
@@ -57,7 +60,7 @@ struct CancelRun: Sendable {
         let credentials = try context.credentials(
             for: plans,
             of: set,
-            rehearsal: nil,
+            rehearsal: rehearsal,
             folders: secretFolders,
             needed: { plan, name in
                 plan.jobs.contains { $0.submission.credential == name && $0.unfinished != nil }
@@ -89,15 +92,17 @@ struct CancelRun: Sendable {
         let stop = StopSignal()
         let console = context.host.console
         let redactor = context.redactor
+        var options = Executor.Options()
+        if rehearsal != nil { options.rehearse() }
         let assembly = ExecutorAssembly(
             context: context,
-            options: Executor.Options(),
+            options: options,
             announce: { console.writeError($0) },
             sent: SentJobs(),
             color: output.color
         )
         let (results, signal) = try await Interruption.watched(stop, console: console) {
-            try await AsyncHTTPTransport.withTransport(network: network) { transport in
+            try await context.transported(to: rehearsal, over: network, color: output.color) { transport in
                 let tools = RunTools(
                     ledger: ledger,
                     transport: transport,
@@ -120,7 +125,7 @@ struct CancelRun: Sendable {
         let isOver = results.allSatisfy { $0.state?.isSettled ?? false }
         let status = signal ?? (isOver ? .success : .unfinished)
         show(results, status: status)
-        let refused = results.compactMap(Self.problem)
+        let refused = results.compactMap(problem)
         if output.output == .text { context.show(refused, sources: set.sources, color: output.color) }
         return status
     }
@@ -179,21 +184,22 @@ struct CancelRun: Sendable {
         }
     }
 
-    private static func problem(_ result: CancelResult) -> Diagnostic? {
-        let (why, what): (String, String)
+    private func problem(_ result: CancelResult) -> Diagnostic? {
+        let isOver = result.state?.isSettled ?? false
         switch result.ending {
         case .accepted, .tooLate: return nil
-        case .refused(let words), .unheardOf(let words): (why, what) = (words, "was not taken")
-        case .unanswered(let words):
-            guard result.state?.isSettled != true else { return nil }
-            (why, what) = (words, "had no answer")
+        case .refused(let why): return .notCancelled(result, "was not taken", why)
+        case .unanswered(let why): return isOver ? nil : .notCancelled(result, "had no answer", why)
+        case .unheardOf(let why):
+            guard !isOver else { return nil }
+            let whose = rehearsal.map { "the emulator `\($0.id)`" } ?? "the resource manager"
+            return Diagnostic(
+                .cancelRefused,
+                "\(whose) does not know the job of `\(result.address)`",
+                notes: [why] + (rehearsal == nil ? [] : ["an emulator forgets its jobs when it ends"]),
+                help: "`runner wait \(result.address)` records a job that is no longer there as lost"
+            )
         }
-        return Diagnostic(
-            .cancelRefused,
-            "the request to cancel `\(result.address)` \(what)",
-            notes: [why],
-            help: "the job may run on; `runner cancel` again does no harm"
-        )
     }
 }
 
@@ -205,5 +211,16 @@ extension PlannedJob {
         case .changed(let record, _) where !record.state.isSettled: record
         default: nil
         }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func notCancelled(_ result: CancelResult, _ what: String, _ why: String) -> Diagnostic {
+        Diagnostic(
+            .cancelRefused,
+            "the request to cancel `\(result.address)` \(what)",
+            notes: [why],
+            help: "the job may run on; `runner cancel` again does no harm"
+        )
     }
 }

@@ -11,18 +11,22 @@ struct SeparateEmulator: Sendable {
 
     private var log: String { workplace.folder + "/emulator.log" }
 
-    /// Starts the emulator, lends it and ends it.
-    static func with(_ body: @escaping @Sendable (SeparateEmulator) async throws -> Void) async throws {
+    /// Starts the emulator, whose jobs are queued for so long, lends it and ends it.
+    static func with(
+        queued: String = "PT0.2S",
+        _ body: @escaping @Sendable (SeparateEmulator) async throws -> Void
+    ) async throws {
         try await Workplace.with { workplace in
             let document = try SystemFileSystem().read(workplace.emulator, limit: 1 << 20)
             try workplace.write(
                 "emulator.yaml",
-                String(decoding: document, as: UTF8.self) + """
-                    environment:
-                      IDENTITY_ENDPOINT: http://169.254.130.4:8081/msi/token
-                      IDENTITY_HEADER: \(Self.identityHeader)
+                String(decoding: document, as: UTF8.self)
+                    .replacingOccurrences("queued: PT0.2S", "queued: \(queued)") + """
+                        environment:
+                          IDENTITY_ENDPOINT: http://169.254.130.4:8081/msi/token
+                          IDENTITY_HEADER: \(Self.identityHeader)
 
-                    """
+                        """
             )
             let line = #"exec "$0" emulator --config "$1" 2>"$2""#
             _ = try await Subprocess.run(

@@ -32,7 +32,8 @@ struct ApplyCommand: ContextualCommand {
             ARM_CLOUD_METADATA_URL, as azure-cli and azure-ai-ml read it; AZUREML_CURRENT_CLOUD names it there.
 
             With --emulator the real host names of the manifest lead to an emulator in this process; nothing leaves \
-            the machine, and the ledger is .runner/emulator-NAME.sqlite unless --ledger says otherwise.
+            the machine, and the ledger is .runner/emulator-NAME.sqlite unless --ledger says otherwise. FILE@PORT is the \
+            emulator of that document which `runner emulator` runs already; it keeps its jobs when this command ends.
 
             With --detach it ends as soon as each job is accepted, with 0 when all are; `runner wait` waits for them. A \
             job that needs another is then not sent: `runner resume` sends it.
@@ -206,9 +207,7 @@ struct ApplyCommand: ContextualCommand {
         return findings.exitStatus
     }
 
-    func path(of rehearsal: Rehearsal?) -> String {
-        ledger.ledger ?? rehearsal.map { ".runner/emulator-\($0.id).sqlite" } ?? LedgerOption.defaultPath
-    }
+    func path(of rehearsal: Rehearsal?) -> String { ledger.path(of: rehearsal) }
 
     private func whenMissing(in context: CommandContext) -> MissingLedger {
         context.missingLedger(mustExist: ledgerMustExist, isRehearsal: emulator != nil)

@@ -5,6 +5,7 @@ import Host
 import JSONValues
 import Ledgers
 import Plans
+import Transport
 
 /// `runner cancel`: asks that unfinished jobs of some manifests be cancelled.
 struct CancelCommand: ContextualCommand {
@@ -17,6 +18,10 @@ struct CancelCommand: ContextualCommand {
             word. A cancelled job is not run again by apply unless --rerun names it. \
             Ends with 0 when nothing is left running, and with 3 when a job may go on.
 
+            With --emulator it is played: FILE@PORT is the emulator of that document which `runner emulator` runs at that \
+            port, and which `runner apply --detach --emulator FILE@PORT` gave the jobs to. An emulator that was started \
+            for one run ended with its jobs, so FILE alone is refused.
+
             EXAMPLE
               runner cancel manifests/by-name.yaml
             """
@@ -24,6 +29,14 @@ struct CancelCommand: ContextualCommand {
 
     @OptionGroup var manifests: ManifestArguments
     @OptionGroup var ledger: LedgerOption
+
+    @Option(
+        help: ArgumentHelp(
+            "Ask this emulator, which runs already, instead of the cloud.",
+            valueName: "file@port"
+        )
+    )
+    var emulator: String?
 
     @Option(help: ArgumentHelp("Only this job; may be given several times.", valueName: "address"))
     var job: [String] = []
@@ -40,21 +53,35 @@ struct CancelCommand: ContextualCommand {
         guard (0...86_400).contains(timeout) else {
             throw ValidationError("--timeout takes seconds, 0 to 86400")
         }
+        guard emulator.map(EmulatorName.hasPort) ?? true else {
+            throw ValidationError(
+                "an emulator that is started for this command knows no jobs: give --emulator FILE@PORT, where "
+                    + "`runner emulator --config FILE --port PORT` runs"
+            )
+        }
     }
 
     func run(in context: CommandContext) async throws -> ExitStatus {
         let set = try context.manifests(manifests, reruns: [], color: output.color)
-        let network = try context.network(network, allowance: set.allowance, color: output.color)
+        let rehearsal = try emulator.map { try context.rehearsal($0, color: output.color) }
+        let network =
+            rehearsal == nil
+            ? try context.network(network, allowance: set.allowance, color: output.color) : .direct
+        var journal = RunJournal("cancel", in: context)
+        journal.given = emulator.map {
+            LedgerEvent.GivenRecord(values: manifests.options.values, selection: [], emulator: $0)
+        }
         return try await CancelRun(
             context: context,
             set: set,
-            ledgerPath: ledger.path,
+            rehearsal: rehearsal,
+            ledgerPath: ledger.path(of: rehearsal),
             jobs: job,
             wait: .seconds(timeout),
             secretFolders: secrets.secretDir + set.addedSecretFolders,
             network: network,
             output: output,
-            journal: RunJournal("cancel", in: context)
+            journal: journal
         ).perform()
     }
 }

@@ -11,7 +11,9 @@ struct EmulatorCommand: ContextualCommand {
         abstract: "Plays a batch endpoint on 127.0.0.1 and runs its scoring script, until it is interrupted.",
         discussion: """
             Plays Entra's token endpoints and the endpoints of the document. Requests are told apart by their Host; a \
-            client that cannot set it calls http://127.0.0.1:PORT/_hosts/HOST/PATH.
+            client that cannot set it calls http://127.0.0.1:PORT/_hosts/HOST/PATH. runner itself reaches it with \
+            --emulator FILE@PORT, several runs one after the other: `runner wait` and `runner cancel` then find the \
+            jobs that `runner apply --detach` left.
 
             EXAMPLE
               runner emulator --config manifests/emulator.yaml --port 8470
@@ -32,7 +34,7 @@ struct EmulatorCommand: ContextualCommand {
     }
 
     func run(in context: CommandContext) async throws -> ExitStatus {
-        let rehearsal = try context.rehearsal(config, color: color)
+        let rehearsal = try context.rehearsal(of: config, at: nil, color: color)
         let console = context.host.console
         let stop = StopSignal()
         do {

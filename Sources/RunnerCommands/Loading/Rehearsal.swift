@@ -19,20 +19,35 @@ struct Rehearsal: Sendable {
     let issuer: JobTokenIssuer?
     /// Plays the Azure CLI, when the document says who is signed in.
     let commandLine: PlayedCommandLine?
+    /// Where on 127.0.0.1 the emulator runs already; `nil` when it is started for the run.
+    let port: Int?
 
     /// The emulator's id: the document's name.
     var id: String { configuration.name.value }
 }
 
 extension CommandContext {
+    /// Reads what `--emulator` names: a document, or a document and the port where that emulator runs already.
+    ///
+    /// - Parameters:
+    ///   - text: `FILE`, or `FILE@PORT`.
+    ///   - color: Whether diagnostics are coloured.
+    /// - Returns: What is played, when nothing is wrong.
+    /// - Throws: ``CommandFailure`` with everything that is wrong, shown.
+    func rehearsal(_ text: String, color: ColorChoice) throws -> Rehearsal {
+        let named = EmulatorName(text, in: host.files)
+        return try rehearsal(of: named.file, at: named.port, color: color)
+    }
+
     /// Reads the document of an emulator.
     ///
     /// - Parameters:
     ///   - path: The document's file.
+    ///   - port: Where the emulator runs already; `nil` when it is to be started.
     ///   - color: Whether diagnostics are coloured.
     /// - Returns: What is played, when nothing is wrong.
     /// - Throws: ``CommandFailure`` with everything that is wrong, shown.
-    func rehearsal(_ path: String, color: ColorChoice) throws -> Rehearsal {
+    func rehearsal(of path: String, at port: Int?, color: ColorChoice) throws -> Rehearsal {
         var loaded = DocumentLoader(host: host).load([path])
         let configurations = loaded.documents.compactMap { document in
             EmulatorReader().configuration(from: document, into: &loaded.problems)
@@ -74,7 +89,8 @@ extension CommandContext {
             ),
             sources: loaded.sources,
             issuer: issuer,
-            commandLine: commandLine
+            commandLine: commandLine,
+            port: port
         )
     }
 }

@@ -4,16 +4,17 @@ import HTTPExchange
 import Transport
 
 extension CommandContext {
-    /// Lends a transport: to the hosts themselves, or to an emulator that plays them while the work goes on.
+    /// Lends a transport: to the hosts themselves, or to an emulator that plays them, which is started for the work
+    /// unless it runs already.
     ///
     /// - Parameters:
     ///   - rehearsal: The emulator; `nil` for the hosts themselves.
     ///   - network: How the hosts are reached.
     ///   - color: Whether faults are shown in color.
-    ///   - afterwards: Told which requests the emulator has had.
+    ///   - afterwards: Told which requests an emulator has had that was started for the work.
     ///   - work: What is done with it.
     /// - Returns: What `work` returns.
-    /// - Throws: What `work` throws, or ``CommandFailure`` for an emulator that does not start.
+    /// - Throws: What `work` throws, or ``CommandFailure`` for an emulator that does not start, or is not there.
     func transported<Value: Sendable>(
         to rehearsal: Rehearsal?,
         over network: NetworkSettings,
@@ -23,6 +24,15 @@ extension CommandContext {
     ) async throws -> Value {
         guard let rehearsal else {
             return try await AsyncHTTPTransport.withTransport(network: network) { try await work($0) }
+        }
+        if let port = rehearsal.port {
+            let routes: HostRoutes
+            do throws(Diagnostic) {
+                routes = try await StandingEmulator(port: port).routes(for: rehearsal.configuration)
+            } catch {
+                throw failure([error], sources: rehearsal.sources, color: color)
+            }
+            return try await AsyncHTTPTransport.withTransport(routes: routes) { try await work($0) }
         }
         do {
             return try await EmulatorServer.withRunning(

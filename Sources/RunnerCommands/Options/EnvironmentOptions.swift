@@ -61,7 +61,7 @@ enum EnvironmentOptions {
                 .flag("adopt-running"), .value("visibility-window"), .flag("ledger-must-exist"),
             ],
             ["cancel"]: output + manifest + ledger + network + [
-                .value("job"), .value("timeout"), .value("secret-dir"),
+                .value("job"), .value("timeout"), .value("secret-dir"), .value("emulator"),
             ],
             ["policy", "test"]: manifest + [.value("format", short: "-o"), .value("color")],
             ["wait"]: output + ledger + network + trust + [.value("timeout"), .value("secret-dir")],

@@ -12,4 +12,12 @@ struct LedgerOption: ParsableArguments {
 
     /// The ledger's file.
     var path: String { ledger ?? Self.defaultPath }
+
+    /// The ledger's file of a run, which a rehearsal has one of its own for.
+    ///
+    /// - Parameter rehearsal: The emulator; `nil` for the cloud.
+    /// - Returns: The file.
+    func path(of rehearsal: Rehearsal?) -> String {
+        ledger ?? rehearsal.map { ".runner/emulator-\($0.id).sqlite" } ?? Self.defaultPath
+    }
 }
