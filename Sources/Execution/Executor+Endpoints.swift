@@ -50,8 +50,16 @@ extension Executor {
         return plan.located { places[$0.target] }
     }
 
-    /// The jobs that a submission's endpoint lists.
-    func listing(of submission: Submission) async throws(InquiryFailure) -> JobListing {
+    /// The jobs that a submission's endpoint lists, asked for from now on.
+    func listing(of submission: Submission) async throws(InquiryFailure) -> ListingIndex {
+        guard let named = submission.target.named else { throw .notListed }
+        let key = SharedListings.Key(endpoint: named, credential: submission.credential)
+        return try await listings.listing(key, time) { () async throws(InquiryFailure) in
+            try await fetchedListing(of: submission)
+        }
+    }
+
+    private func fetchedListing(of submission: Submission) async throws(InquiryFailure) -> JobListing {
         let frontEnd = try await book.frontEnd(
             of: submission.target,
             as: submission.credential,
@@ -59,7 +67,7 @@ extension Executor {
             inquirer
         )
         guard let frontEnd, let inquiry = engine.jobs(of: submission.target, at: frontEnd) else {
-            throw .unreachable("an endpoint without `workspace` and `name` cannot be listed")
+            throw .notListed
         }
         return try await inquirer.perform(inquiry, as: submission.credential)
     }
@@ -68,20 +76,6 @@ extension Executor {
     var longestSending: Int64 {
         let oneTry = options.exchangeTimeout + options.retry.longestRetryAfter
         return (oneTry * options.retry.attempts).components.seconds
-    }
-
-    /// How many other submissions of a run read and write the same as an attempt in doubt, at the same endpoint.
-    func twins(of doubt: JobWork.Doubt, in peers: [PlannedJob]) -> Int {
-        peers.count { peer in
-            guard peer.submission.address != doubt.job.submission.address,
-                peer.submission.target.address == doubt.job.submission.target.address, peer.needsToken
-            else { return false }
-            let specification = peer.submission.specification.filled(
-                attemptNumber: peer.nextAttemptNumber,
-                runID: ""
-            )
-            return engine.data(of: specification).isMet(by: doubt.data)
-        }
     }
 }
 
@@ -114,4 +108,10 @@ extension Diagnostic {
             )
         }
     }
+}
+
+extension InquiryFailure {
+    fileprivate static let notListed = InquiryFailure.unreachable(
+        "an endpoint without `workspace` and `name` cannot be listed"
+    )
 }

@@ -59,6 +59,7 @@ public struct Executor: Sendable {
     let cancelGate: HostGate
     let book: EndpointBook
     let adopted = AdoptedJobs()
+    let listings = SharedListings()
     /// Keeps this run's leases, where others may write the ledger too.
     public var leases: LeaseKeeper?
 
@@ -127,7 +128,7 @@ public struct Executor: Sendable {
             executor: self,
             runID: runID,
             began: time.monotonic,
-            peers: plan.jobs,
+            twins: TwinBook(of: plan.jobs, by: engine),
             observe: observe
         )
         let schedule = PlanSchedule(plan, options, isHalted: isHalted)

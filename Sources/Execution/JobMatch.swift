@@ -60,14 +60,13 @@ struct JobMatch: Sendable {
     /// The jobs of a listing that are the attempt's, and how many more may be.
     ///
     /// - Parameters:
-    ///   - listing: The list.
-    ///   - now: This machine's time, in seconds since 1970, when it was answered.
+    ///   - jobs: Those of the list that may be.
+    ///   - skew: The service's time less this machine's, in seconds.
     /// - Returns: The matches, and how many cannot be told.
-    func search(_ listing: JobListing, now: Int64) -> (matches: [ListedJob], doubtful: Int) {
-        let skew = listing.serviceTime.map { $0 - now } ?? 0
+    func search(_ jobs: [ListedJob], skew: Int64) -> (matches: [ListedJob], doubtful: Int) {
         var matches: [ListedJob] = []
         var doubtful = 0
-        for job in listing.jobs {
+        for job in jobs {
             switch verdict(on: job, skew: skew) {
             case .same: matches.append(job)
             case .cannotTell: doubtful += 1

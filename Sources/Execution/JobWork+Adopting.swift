@@ -20,14 +20,17 @@ extension JobWork {
         )
         let found: [ListedJob]
         do throws(InquiryFailure) {
+            let data = executor.engine.data(of: intent.specification)
+            let listing = try await executor.listing(of: submission)
+            let candidates = listing.candidates(for: data)
             let match = JobMatch(
-                data: executor.engine.data(of: intent.specification),
+                data: data,
                 deployment: submission.target.deployment,
                 sent: nil,
                 claims: nil,
-                known: await executor.adopted.known
+                known: await executor.adopted.known(among: candidates)
             )
-            found = match.search(try await executor.listing(of: submission), now: 0).matches
+            found = match.search(candidates, skew: 0).matches
                 .filter { $0.status.map { !$0.state.isSettled } ?? false }
         } catch {
             return await untouched(job, "the endpoint's jobs cannot be listed: \(error.words)")

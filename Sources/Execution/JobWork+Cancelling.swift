@@ -45,7 +45,7 @@ extension JobWork {
             executor: executor,
             runID: runID,
             began: began,
-            peers: peers,
+            twins: twins,
             observe: observe,
             deadline: executor.time.monotonic + executor.options.cancelTimeout
         )

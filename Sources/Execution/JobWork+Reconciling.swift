@@ -51,7 +51,7 @@ extension JobWork {
         var machine = ReconcileMachine(
             window: doubt.job.submission.visibilityWindow ?? executor.options.visibilityWindow,
             policy: policy,
-            isAlone: executor.twins(of: doubt, in: peers) == 0
+            isAlone: await twins.isAlone(doubt.job.submission, with: doubt.data)
         )
         let began = executor.time.monotonic
         await observe(.reconciling(address, number: doubt.number))
@@ -59,12 +59,16 @@ extension JobWork {
         while true {
             switch action {
             case .list:
-                // A listing shows what there was when it was asked for, however long its pages take to arrive.
-                let elapsed = executor.time.monotonic - began
                 do throws(InquiryFailure) {
-                    let found = try await look(for: doubt)
+                    let listing = try await executor.listing(of: doubt.job.submission)
+                    let found = await look(for: doubt, in: listing)
+                    // A listing shows what there was when it was asked for, however long its pages take to arrive.
                     action = machine.received(
-                        .listed(matches: found.matches, doubtful: found.doubtful, elapsed: elapsed)
+                        .listed(
+                            matches: found.matches,
+                            doubtful: found.doubtful,
+                            elapsed: listing.began - began
+                        )
                     )
                 } catch {
                     if executor.stop.isRequested { return await left(doubt, "the run was stopped") }
@@ -103,22 +107,24 @@ extension JobWork {
     }
 
     /// Looks through the endpoint's list once.
-    private func look(for doubt: Doubt) async throws(InquiryFailure) -> (matches: [ListedJob], doubtful: Int)
-    {
+    private func look(
+        for doubt: Doubt,
+        in listing: ListingIndex
+    ) async -> (matches: [ListedJob], doubtful: Int) {
         let submission = doubt.job.submission
-        let listing = try await executor.listing(of: submission)
         let token = try? await executor.authorizer.token(
             for: submission.credential,
             audience: executor.engine.audience(for: submission.target)
         )
+        let candidates = listing.candidates(for: doubt.data)
         let match = JobMatch(
             data: doubt.data,
             deployment: doubt.deployment,
             sent: doubt.sent,
             claims: token.flatMap { TokenClaims(of: $0.secret) },
-            known: await executor.adopted.known
+            known: await executor.adopted.known(among: candidates)
         )
-        return match.search(listing, now: executor.time.now.milliseconds / 1000)
+        return match.search(candidates, skew: listing.skew)
     }
 
     private func adopt(_ job: ListedJob, for doubt: Doubt) async throws(Diagnostic) -> Step {

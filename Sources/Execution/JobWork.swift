@@ -10,8 +10,8 @@ struct JobWork: Sendable {
     let executor: Executor
     let runID: String
     let began: Duration
-    /// All jobs of the run's plan.
-    let peers: [PlannedJob]
+    /// Which jobs of the run's plan read and write the same.
+    let twins: TwinBook
     let observe: @Sendable (ExecutionEvent) async -> Void
     /// The monotonic time after which a job is no longer waited for; `nil` while only `--timeout` ends that.
     var deadline: Duration?

@@ -46,6 +46,7 @@ final class Bench: Sendable {
     /// - Parameters:
     ///   - count: How many jobs.
     ///   - input: What they read.
+    ///   - isDistinct: Whether each reads something of its own.
     ///   - rerun: Jobs to run once more.
     ///   - keys: More keys of every job.
     ///   - isNamed: Whether the endpoint is looked up by its workspace.
@@ -55,6 +56,7 @@ final class Bench: Sendable {
     func plan(
         jobs count: Int = 1,
         input: String = "a",
+        isDistinct: Bool = false,
         rerun: [String] = [],
         keys: String = "timeouts: { execution: PT2H }",
         isNamed: Bool = false,
@@ -81,6 +83,7 @@ final class Bench: Sendable {
 
             """
         for number in 0..<count {
+            let input = isDistinct ? input + String(number) : input
             text +=
                 "  j\(number): { endpoint: heart, \(keys), "
                 + "inputs: { x: { type: uri_folder, uri: \"https://a.blob.core.windows.net/\(input)\" } } }\n"

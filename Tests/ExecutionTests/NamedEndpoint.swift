@@ -23,7 +23,8 @@ final class NamedEndpoint: Sendable {
     }
 
     private struct State {
-        var fates: [Fate]
+        var fates: ArraySlice<Fate>
+        var names: Set<String> = []
         var jobs: [(name: String, key: String?, value: JSONValue, since: Duration)] = []
     }
 
@@ -47,7 +48,7 @@ final class NamedEndpoint: Sendable {
         lag: Duration = .zero,
         late: (from: Duration, by: Duration)? = nil
     ) {
-        self.state = Mutex(State(fates: fates))
+        self.state = Mutex(State(fates: fates[...]))
         self.time = bench.time
         self.lag = lag
         self.late = late
@@ -70,6 +71,7 @@ final class NamedEndpoint: Sendable {
                 creator
             )
             state.jobs.append((name, nil, value, time.monotonic - lag))
+            state.names.insert(name)
         }
     }
 
@@ -108,7 +110,9 @@ final class NamedEndpoint: Sendable {
         if path == "/discovery" { return .json(["api": "https://eastus2.api.azureml.ms"]) }
         if path.hasPrefix("/mferp") { return list() }
         let name = path.split(separator: "/").last.map(String.init) ?? ""
-        guard names.contains(name) else { return .json(["error": ["code": "X"]], status: 404) }
+        guard state.withLock({ $0.names.contains(name) }) else {
+            return .json(["error": ["code": "X"]], status: 404)
+        }
         return .json(["name": .string(name), "properties": ["status": "Completed"]])
     }
 
@@ -128,6 +132,7 @@ final class NamedEndpoint: Sendable {
                 let name = "batchjob-\(state.jobs.count + 1)"
                 let value = Self.job(name, inputs: inputs, at: shown(time.monotonic), nil)
                 state.jobs.append((name, key, value, time.monotonic))
+                state.names.insert(name)
                 return name
             }
             switch fate {
