@@ -52,14 +52,37 @@ extension Executor {
 
     /// The jobs that a submission's endpoint lists, asked for from now on.
     func listing(of submission: Submission) async throws(InquiryFailure) -> ListingIndex {
-        guard let named = submission.target.named else { throw .notListed }
-        let key = SharedListings.Key(endpoint: named, credential: submission.credential)
+        guard let key = submission.listingKey else { throw .notListed }
         return try await listings.listing(key, time) { () async throws(InquiryFailure) in
-            try await fetchedListing(of: submission)
+            guard let listing = try await fetchedListing(of: submission, retrying: options.retry) else {
+                throw .notListed
+            }
+            return listing
         }
     }
 
-    private func fetchedListing(of submission: Submission) async throws(InquiryFailure) -> JobListing {
+    /// What its endpoint's list says of a job that is followed; `nil` when it is to be asked about by itself.
+    func glimpse(
+        of remoteID: String,
+        _ submission: Submission,
+        notOlderThan age: Duration
+    ) async -> FollowedJobs.Glimpse? {
+        guard let key = submission.listingKey else { return nil }
+        // Whoever follows asks again by itself.
+        var once = options.retry
+        once.attempts = 1
+        return await followed.glimpse(of: remoteID, key, notOlderThan: age, time) {
+            [once] (pages) async throws(InquiryFailure) in
+            try await fetchedListing(of: submission, retrying: once, pages: pages)
+        }
+    }
+
+    /// - Returns: The list; `nil` when it has more pages than are wanted.
+    private func fetchedListing(
+        of submission: Submission,
+        retrying schedule: RetrySchedule,
+        pages: Int? = nil
+    ) async throws(InquiryFailure) -> JobListing? {
         let frontEnd = try await book.frontEnd(
             of: submission.target,
             as: submission.credential,
@@ -69,7 +92,8 @@ extension Executor {
         guard let frontEnd, let inquiry = engine.jobs(of: submission.target, at: frontEnd) else {
             throw .notListed
         }
-        return try await inquirer.perform(inquiry, as: submission.credential)
+        return try await inquirer(retrying: schedule)
+            .attempt(inquiry, as: submission.credential, requests: pages)
     }
 
     /// How long the tries of one submission can last, in seconds: after that an attempt without an answer is over.
@@ -106,6 +130,15 @@ extension Diagnostic {
                 notes: [failure.words],
                 help: "compare `workspace` and `name` with `az ml batch-endpoint list`"
             )
+        }
+    }
+}
+
+extension Submission {
+    /// Whose list shows the job; `nil` for an endpoint that cannot be listed.
+    var listingKey: SharedListings.Key? {
+        target.named.map {
+            SharedListings.Key(endpoint: .azureMLNamed($0, deployment: nil), credential: credential)
         }
     }
 }

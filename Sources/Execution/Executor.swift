@@ -60,6 +60,7 @@ public struct Executor: Sendable {
     let book: EndpointBook
     let adopted = AdoptedJobs()
     let listings = SharedListings()
+    let followed = FollowedJobs()
     /// Keeps this run's leases, where others may write the ledger too.
     public var leases: LeaseKeeper?
 

@@ -35,13 +35,41 @@ struct Inquirer: Sendable {
         as credential: String,
         untilTaken taken: Value? = nil
     ) async throws(InquiryFailure) -> Value {
+        guard let value = try await attempt(inquiry, as: credential, untilTaken: taken) else {
+            throw .unreachable("it takes more requests than are wanted")
+        }
+        return value
+    }
+
+    /// Carries an inquiry out that may need more requests than are wanted.
+    ///
+    /// - Parameters:
+    ///   - inquiry: The inquiry, at its beginning.
+    ///   - credential: Whose tokens are sent.
+    ///   - limit: How many requests it may take; `nil` for as many as it wants.
+    ///   - taken: As in ``perform(_:as:untilTaken:)``.
+    /// - Returns: What was found out; `nil` when it would take more requests.
+    /// - Throws: ``InquiryFailure``.
+    func attempt<Value: Sendable>(
+        _ inquiry: any EngineInquiry<Value>,
+        as credential: String,
+        requests limit: Int? = nil,
+        untilTaken taken: Value? = nil
+    ) async throws(InquiryFailure) -> Value? {
         var inquiry = inquiry
         var step = inquiry.next(nil)
+        var requests = 0
         while true {
             switch step {
             case .done(let value): return value
             case .failed(let failure): throw failure
             case .send(let request, let audience):
+                if let limit {
+                    guard requests < limit else { return nil }
+                    // What may be left alone, and has hundreds of pages, is not read to its end.
+                    if stop.isRequested { throw .unreachable("the run was stopped") }
+                }
+                requests += 1
                 step = inquiry.next(try await answer(to: request, audience, credential))
             case .wait(let retryAfter, let request, let audience):
                 if let taken { return taken }

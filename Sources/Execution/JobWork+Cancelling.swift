@@ -76,7 +76,7 @@ extension JobWork {
         var goesOn = JobResult.GoingOn.asked
         switch asked {
         case .accepted:
-            work.cause = "the run \(runID) was interrupted, and asked the job to cancel"
+            work = until(deadline, because: "the run \(runID) was interrupted, and asked the job to cancel")
             words = "it was asked to cancel and has not ended"
         case .tooLate(let why):
             words = "the service says that there is nothing left to cancel: \(why)"
@@ -85,15 +85,13 @@ extension JobWork {
             await observe(.trouble(submission.address, why: words))
         case .refused(let why), .unheardOf(let why):
             // It may have ended meanwhile: that is asked once.
-            work.deadline = executor.time.monotonic
+            work = until(executor.time.monotonic, because: nil)
             goesOn = .refused
             words = "the request to cancel it was not taken: \(why)"
             await observe(.notCancelled(submission.address, why: words))
         }
         // Asked about often at first, as one that was just submitted.
-        var attempt = attempt
-        attempt.since = executor.time.monotonic
-        var ending = try await work.ending(of: attempt)
+        var ending = try await work.ending(of: attempt.standing(since: executor.time.monotonic))
         if ending.ending == .unfinished {
             ending.reason = words
             ending.goesOn = goesOn

@@ -9,8 +9,35 @@ extension JobWork {
     /// Follows an attempt until the engine says that it is over, or nobody is to wait any more.
     func follow(_ attempt: Attempt) async -> Result<Step, Diagnostic> {
         guard !executor.options.detaches else { return .success(.done(await detached(attempt))) }
+        await join(attempt)
+        let ending = await outcome(of: attempt)
+        await leave(attempt)
+        return await after(ending, of: attempt)
+    }
+
+    private func join(_ attempt: Attempt) async {
+        if let key = attempt.job.submission.listingKey { await executor.followed.join(key) }
+    }
+
+    private func leave(_ attempt: Attempt) async {
+        if let key = attempt.job.submission.listingKey { await executor.followed.leave(key) }
+    }
+
+    private func outcome(of attempt: Attempt) async -> Result<Ending, Diagnostic> {
+        do throws(Diagnostic) {
+            return .success(try await ending(of: attempt))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// What comes next for a job whose attempt is over.
+    private func after(
+        _ outcome: Result<Ending, Diagnostic>,
+        of attempt: Attempt
+    ) async -> Result<Step, Diagnostic> {
         do {
-            let ending = try await ending(of: attempt)
+            let ending = try outcome.get()
             if !attempt.precedes, let state = ending.state,
                 let next = await another(after: state, of: attempt.job, number: attempt.number)
             {
@@ -53,50 +80,68 @@ extension JobWork {
 
     /// Asks about an attempt until it is over, or nobody is to wait any more.
     func ending(of attempt: Attempt) async throws(Diagnostic) -> Ending {
-        let address = attempt.job.submission.address
-        let recorder = executor.recorder
-        var machine = FollowMachine(
-            from: attempt.state,
-            deadline: deadline == nil ? attempt.job.submission.executionTimeout : nil,
-            queueDeadline: deadline == nil ? attempt.job.submission.queueTimeout : nil,
-            grace: executor.options.poll.grace
-        )
-        var asking = Asking(work: self, attempt: attempt)
+        let asking = Asking(about: attempt, for: self)
         guard !(await waitToAsk(attempt)) else { return try await stopped(attempt) }
-        var action = machine.received(.begin)
+        var action = asking.machine.received(.begin)
         while true {
+            // Each in a function of its own: while one of them waits, room is kept for that one alone.
             switch action {
-            case .ask:
-                action = machine.received(await asking.ask())
-            case .renewToken:
-                action = machine.received(await asking.renewToken())
+            case .ask: action = await looked(asking)
+            case .renewToken: action = await renewed(asking)
             case .wait:
-                if let trouble = machine.trouble {
-                    await observe(.trouble(address, why: recorder.redact(trouble)))
-                }
+                await tellTrouble(asking)
                 if hasWaitedLongEnough { return left(attempt, "the run waited as long as it was to") }
-                guard !(await waitToAsk(attempt, machine.retryAfter)) else {
-                    var standing = attempt
-                    standing.state = machine.last
-                    return try await stopped(standing)
+                guard let next = await waited(asking) else {
+                    return try await stopped(attempt.standing(asking.machine.last))
                 }
-                action = machine.received(.waited(age: executor.time.monotonic - attempt.since))
-            case .observe(let status):
-                try await recorder.write(
-                    .observed(key: attempt.key, state: status.state, word: recorder.redact(status.word))
-                )
-                await observe(.changed(address, status.state, word: status.word))
-                action = .wait
-            case .settle(let status):
-                return try await settle(attempt, status)
-            case .lost(let reason):
-                let words = recorder.redact(reason)
-                try await recorder.write(.settled(key: attempt.key, state: .lost, reason: words))
-                return Ending(ending: .lost, reason: words, link: attempt.link)
-            case .leave(let reason):
-                return left(attempt, recorder.redact(reason))
+                action = next
+            case .observe(let status): action = try await observed(attempt, status)
+            case .settle(let status): return try await settle(attempt, status)
+            case .lost(let reason): return try await lose(attempt, reason)
+            case .leave(let reason): return left(attempt, executor.recorder.redact(reason))
             }
         }
+    }
+
+    private func tellTrouble(_ asking: Asking) async {
+        guard let trouble = asking.machine.trouble else { return }
+        await observe(
+            .trouble(asking.attempt.job.submission.address, why: executor.recorder.redact(trouble))
+        )
+    }
+
+    private func renewed(_ asking: Asking) async -> FollowMachine.Action {
+        asking.machine.received(await asking.renewToken())
+    }
+
+    private func observed(
+        _ attempt: Attempt,
+        _ status: RemoteStatus
+    ) async throws(Diagnostic) -> FollowMachine.Action {
+        let word = executor.recorder.redact(status.word)
+        try await executor.recorder.write(.observed(key: attempt.key, state: status.state, word: word))
+        await observe(.changed(attempt.job.submission.address, status.state, word: status.word))
+        return .wait
+    }
+
+    private func lose(_ attempt: Attempt, _ reason: String) async throws(Diagnostic) -> Ending {
+        let words = executor.recorder.redact(reason)
+        try await executor.recorder.write(.settled(key: attempt.key, state: .lost, reason: words))
+        return Ending(ending: .lost, reason: words, link: attempt.link)
+    }
+
+    private func looked(_ asking: Asking) async -> FollowMachine.Action {
+        let interval = executor.options.poll.interval(
+            age: executor.time.monotonic - asking.attempt.since
+        )
+        let event = await asking.look(after: asking.machine.last, notOlderThan: interval / 2)
+        return asking.machine.received(event)
+    }
+
+    /// What comes after a wait; `nil` when the run was stopped.
+    private func waited(_ asking: Asking) async -> FollowMachine.Action? {
+        guard !(await waitToAsk(asking.attempt, asking.machine.retryAfter)) else { return nil }
+        return asking.machine.received(.waited(age: executor.time.monotonic - asking.attempt.since))
     }
 
     private func settle(_ attempt: Attempt, _ status: RemoteStatus) async throws(Diagnostic) -> Ending {
@@ -121,7 +166,7 @@ extension JobWork {
     }
 
     /// How long a question may take: what is left of the time, and long enough for an answer.
-    fileprivate var exchangeTimeout: Duration {
+    var exchangeTimeout: Duration {
         let usual = executor.options.exchangeTimeout
         return deadline.map { min(usual, max(.seconds(5), $0 - executor.time.monotonic)) } ?? usual
     }
@@ -165,65 +210,5 @@ extension JobWork {
         )
         await observe(.finished(result))
         return Progress(result: result, mayHaveCreated: true, wasFollowed: true)
-    }
-}
-
-/// Asks the engine about one attempt, with the token that is kept.
-private struct Asking {
-    let work: JobWork
-    let attempt: JobWork.Attempt
-    private var refused: AccessToken?
-    private var challenge: ClaimsChallenge?
-
-    init(work: JobWork, attempt: JobWork.Attempt) {
-        self.work = work
-        self.attempt = attempt
-    }
-
-    private var submission: Submission { attempt.job.submission }
-
-    mutating func ask() async -> FollowMachine.Event {
-        let executor = work.executor
-        var conversation = executor.engine.status(of: attempt.remoteID, at: submission.target)
-        guard case .send(let request, let audience) = conversation.next(nil) else {
-            preconditionFailure("an engine's question begins with a request")
-        }
-        let token: AccessToken
-        do {
-            token = try await executor.authorizer.token(for: submission.credential, audience: audience)
-        } catch {
-            return .tokenFailed(error.message)
-        }
-        refused = token
-        do {
-            let answer = try await executor.transport.send(
-                request.authorized(by: token),
-                timeout: work.exchangeTimeout
-            )
-            challenge = ClaimsChallenge(answer)
-            guard case .done(let result) = conversation.next(answer) else {
-                preconditionFailure("a question is one exchange")
-            }
-            return .answered(result)
-        } catch {
-            return .transportFailed(error)
-        }
-    }
-
-    mutating func renewToken() async -> FollowMachine.Event {
-        let executor = work.executor
-        guard let refused else { return .tokenRenewed }
-        do {
-            let audience = executor.engine.audience(for: submission.target)
-            _ = try await executor.authorizer.renew(
-                refused,
-                for: submission.credential,
-                audience: audience,
-                answering: challenge
-            )
-            return .tokenRenewed
-        } catch {
-            return .tokenFailed(error.message)
-        }
     }
 }

@@ -24,8 +24,8 @@ extension JobWork {
             case .wait(let change, let duration):
                 await withTaskGroup { group in
                     group.addTask { await change.requested() }
-                    group.addTask { await executor.stop.requested() }
-                    if let duration { group.addTask { try? await executor.time.sleep(for: duration) } }
+                    group.addTask { await self.executor.stop.requested() }
+                    if let duration { group.addTask { try? await self.executor.time.sleep(for: duration) } }
                     await group.next()
                     group.cancelAll()
                 }

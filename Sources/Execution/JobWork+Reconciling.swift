@@ -10,8 +10,8 @@ extension JobWork {
     /// How often all runs together send an attempt once more.
     static let resendLimit = 10
 
-    /// An attempt of which it is not known whether it was taken.
-    struct Doubt: Sendable {
+    /// An attempt of which it is not known whether it was taken; a reference, as ``Attempt`` is.
+    final class Doubt: Sendable {
         let job: PlannedJob
         /// The attempt as it would be sent again; `nil` when that cannot be told from the manifest any more.
         let intent: Intent?
@@ -34,6 +34,38 @@ extension JobWork {
         let precedes: Bool
         /// Whether this run sent it, or looked for it before it was to stop.
         let isOwn: Bool
+
+        init(
+            job: PlannedJob,
+            intent: Intent?,
+            key: String,
+            number: Int,
+            data: JobData,
+            deployment: String?,
+            sent: ClosedRange<Int64>,
+            outputs: [String: String],
+            reason: String?,
+            mayBeUnderWay: Bool,
+            timesResent: Int,
+            wasResent: Bool,
+            precedes: Bool,
+            isOwn: Bool
+        ) {
+            self.job = job
+            self.intent = intent
+            self.key = key
+            self.number = number
+            self.data = data
+            self.deployment = deployment
+            self.sent = sent
+            self.outputs = outputs
+            self.reason = reason
+            self.mayBeUnderWay = mayBeUnderWay
+            self.timesResent = timesResent
+            self.wasResent = wasResent
+            self.precedes = precedes
+            self.isOwn = isOwn
+        }
     }
 
     /// Finds out what became of an attempt, as far as that can be found out.

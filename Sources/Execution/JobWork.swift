@@ -5,8 +5,8 @@ import Host
 import Ledgers
 import Plans
 
-/// What is done with each job of one run.
-struct JobWork: Sendable {
+/// What is done with each job of one run; a reference, because every job's task holds it.
+final class JobWork: Sendable {
     let executor: Executor
     let runID: String
     let began: Duration
@@ -14,28 +14,104 @@ struct JobWork: Sendable {
     let twins: TwinBook
     let observe: @Sendable (ExecutionEvent) async -> Void
     /// The monotonic time after which a job is no longer waited for; `nil` while only `--timeout` ends that.
-    var deadline: Duration?
+    let deadline: Duration?
     /// Why a job is cancelled, where the engine does not say it.
-    var cause: String?
+    let cause: String?
+
+    init(
+        executor: Executor,
+        runID: String,
+        began: Duration,
+        twins: TwinBook,
+        observe: @escaping @Sendable (ExecutionEvent) async -> Void,
+        deadline: Duration? = nil,
+        cause: String? = nil
+    ) {
+        self.executor = executor
+        self.runID = runID
+        self.began = began
+        self.twins = twins
+        self.observe = observe
+        self.deadline = deadline
+        self.cause = cause
+    }
+
+    /// The same work, with another time until which a job is waited for, and why it is cancelled.
+    func until(_ deadline: Duration?, because cause: String?) -> JobWork {
+        JobWork(
+            executor: executor,
+            runID: runID,
+            began: began,
+            twins: twins,
+            observe: observe,
+            deadline: deadline,
+            cause: cause
+        )
+    }
 
     /// An attempt that the engine has.
-    struct Attempt: Sendable {
+    ///
+    /// A reference: thousands are waited for at once, each by a task that holds it several times over.
+    final class Attempt: Sendable {
         let job: PlannedJob
         let key: String
         let number: Int
         let remoteID: String
         let link: String?
         /// What is recorded of it.
-        var state: JobState
+        let state: JobState
         let outputs: [String: String]
         /// The monotonic time of its submission, or of taking it up.
-        var since: Duration
+        let since: Duration
         /// Whether another attempt is to be sent once this one is settled.
         let precedes: Bool
         /// Whether this run sent it, or followed it before it was to stop.
         let isOwn: Bool
         /// The earlier run that sent it; `nil` when this one did, or nobody knows who.
-        var sender: String?
+        let sender: String?
+
+        init(
+            job: PlannedJob,
+            key: String,
+            number: Int,
+            remoteID: String,
+            link: String?,
+            state: JobState,
+            outputs: [String: String],
+            since: Duration,
+            precedes: Bool,
+            isOwn: Bool,
+            sender: String? = nil
+        ) {
+            self.job = job
+            self.key = key
+            self.number = number
+            self.remoteID = remoteID
+            self.link = link
+            self.state = state
+            self.outputs = outputs
+            self.since = since
+            self.precedes = precedes
+            self.isOwn = isOwn
+            self.sender = sender
+        }
+
+        /// The same, standing otherwise, or followed from another time on.
+        func standing(_ state: JobState? = nil, since: Duration? = nil) -> Attempt {
+            Attempt(
+                job: job,
+                key: key,
+                number: number,
+                remoteID: remoteID,
+                link: link,
+                state: state ?? self.state,
+                outputs: outputs,
+                since: since ?? self.since,
+                precedes: precedes,
+                isOwn: isOwn,
+                sender: sender
+            )
+        }
     }
 
     /// A job that is over for this run.
@@ -46,7 +122,7 @@ struct JobWork: Sendable {
     }
 
     /// What comes next for a job.
-    enum Step: Sendable {
+    indirect enum Step: Sendable {
         case follow(Attempt)
         case reconcile(Doubt)
         case queue(GroupTurn)

@@ -6,7 +6,8 @@ import Plans
 actor SharedListings {
     /// Whose list, and who may see it.
     struct Key: Hashable {
-        let endpoint: AzureMLNamedEndpoint
+        /// The endpoint, whichever deployment a job names.
+        let endpoint: EndpointTarget
         let credential: String
     }
 
@@ -18,10 +19,11 @@ actor SharedListings {
         var begun = 0
         var isBusy = false
         var latest: (number: Int, outcome: Outcome)?
-        var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
     private var lines: [Key: Line] = [:]
+    /// Who waits for a list that is on its way; beside the lines, so that none of it is copied with one.
+    private var waiting: [Key: [CheckedContinuation<Void, Never>]] = [:]
 
     /// A list that is asked for from now on: what is on its way already may have been answered before what is looked for
     /// was there.
@@ -42,7 +44,7 @@ actor SharedListings {
             let line = lines[key] ?? Line()
             if let latest = line.latest, latest.number > before { return try latest.outcome.get() }
             guard line.isBusy else { return try await begin(key, time, fetch).get() }
-            await withCheckedContinuation { lines[key]?.waiting.append($0) }
+            await withCheckedContinuation { waiting[key, default: []].append($0) }
         }
     }
 
@@ -50,7 +52,7 @@ actor SharedListings {
     ///
     /// - Parameter key: Whose.
     /// - Returns: The number.
-    func waiting(for key: Key) -> Int { lines[key]?.waiting.count ?? 0 }
+    func waiting(for key: Key) -> Int { waiting[key]?.count ?? 0 }
 
     private func begin(
         _ key: Key,
@@ -70,11 +72,9 @@ actor SharedListings {
         } catch {
             outcome = .failure(error)
         }
-        let waiting = lines[key]?.waiting ?? []
-        lines[key]?.waiting = []
         lines[key]?.isBusy = false
         lines[key]?.latest = (number, outcome)
-        for one in waiting { one.resume() }
+        for one in waiting.removeValue(forKey: key) ?? [] { one.resume() }
         return outcome
     }
 }

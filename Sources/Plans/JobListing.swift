@@ -4,15 +4,19 @@ public struct JobListing: Hashable, Sendable {
     public let jobs: [ListedJob]
     /// The service's own time when it answered, in seconds since 1970, when it said.
     public let serviceTime: Int64?
+    /// How many answers it came in.
+    public let pages: Int
 
     /// Makes a listing.
     ///
     /// - Parameters:
     ///   - jobs: The jobs.
     ///   - serviceTime: The service's own time.
-    public init(jobs: [ListedJob], serviceTime: Int64?) {
+    ///   - pages: How many answers it came in.
+    public init(jobs: [ListedJob], serviceTime: Int64?, pages: Int = 1) {
         self.jobs = jobs
         self.serviceTime = serviceTime
+        self.pages = pages
     }
 }
 

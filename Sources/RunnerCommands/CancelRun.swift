@@ -215,7 +215,8 @@ extension PlannedJob {
 }
 
 extension Diagnostic {
-    fileprivate static func notCancelled(_ result: CancelResult, _ what: String, _ why: String) -> Diagnostic {
+    fileprivate static func notCancelled(_ result: CancelResult, _ what: String, _ why: String) -> Diagnostic
+    {
         Diagnostic(
             .cancelRefused,
             "the request to cancel `\(result.address)` \(what)",

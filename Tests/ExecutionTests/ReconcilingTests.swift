@@ -29,11 +29,12 @@ import Testing
     @Test func looksAnEndpointUpOnceInARun() async throws {
         let bench = Bench()
         _ = NamedEndpoint(on: bench)
-        let summary = try await bench.execute(try await bench.plan(jobs: 20, isNamed: true))
+        // Of fewer than their list is looked at for.
+        let summary = try await bench.execute(try await bench.plan(jobs: 19, isNamed: true))
         #expect(summary.exitStatus == .success)
         let lookups = bench.transport.requests.filter { $0.address.host == "management.azure.com" }
         #expect(lookups.count == 1)
-        #expect(submissions(bench).count == 20)
+        #expect(submissions(bench).count == 19)
     }
 
     @Test func anEndpointThatIsNotThereStopsTheRunBeforeItBegins() async throws {

@@ -45,7 +45,7 @@ struct AzureMLJobList: EngineInquiry {
                 throw .refused(read.refusal(saying: "the list has more than \(Self.jobLimit) jobs"))
             }
             guard let link = document["nextLink"]?.string, !link.isEmpty else {
-                return .done(JobListing(jobs: jobs, serviceTime: serviceTime))
+                return .done(JobListing(jobs: jobs, serviceTime: serviceTime, pages: asked.count))
             }
             return ask(try following(link, read))
         } catch {
