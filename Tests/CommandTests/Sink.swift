@@ -68,7 +68,7 @@ enum Sink: String, CaseIterable {
                 "Credentials/Entra/EntraTokenRequest.swift",
                 "Credentials/ManagedIdentity/IdentityService.swift",
                 "Engines/AzureML/AzureMLFrontEnd.swift", "Engines/AzureML/AzureMLJobRequest.swift",
-                "Engines/AzureML/AzureMLLocation.swift", "Execution/JobWork+Following.swift",
+                "Engines/AzureML/AzureMLLocation.swift", "Execution/Asking.swift",
                 "Execution/JobWork+Submitting.swift", "Execution/JobWork.swift",
                 "Execution/LeaseKeeper.swift",
                 "HTTPExchange/CertificateThumbprint.swift", "Host/Watching/FileSignal.swift",
