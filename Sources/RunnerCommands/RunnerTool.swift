@@ -67,14 +67,7 @@ public enum RunnerTool {
             $0.configuration.commandName == arguments.first
         }
         guard let type, type.configuration.subcommands.isEmpty else { return nil }
-        return try? alone(type, Array(arguments.dropFirst()))
-    }
-
-    private static func alone<Command: ParsableCommand>(
-        _ type: Command.Type,
-        _ arguments: [String]
-    ) throws -> any ParsableCommand {
-        try DirectCommand<Command>.parse(arguments).command
+        return try? type.parse(Array(arguments.dropFirst()))
     }
 
     /// Shows what the parser has to say: help and versions are data, complaints are for people.

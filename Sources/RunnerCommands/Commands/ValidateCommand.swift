@@ -53,7 +53,8 @@ struct ValidateCommand: ContextualCommand {
     @Flag(help: "Let `format` of a given schema decide; it is an annotation otherwise.")
     var assertFormats = false
 
-    @OptionGroup var hosts: AllowedHostOptions
+    @Option(name: .customLong("allow-host"), help: .allowedHost)
+    var allowedHosts: [String] = []
 
     @Option(
         name: [.customShort("o"), .long],
@@ -94,7 +95,7 @@ struct ValidateCommand: ContextualCommand {
             schema: schema,
             schemaFolders: schemaDir,
             assertsFormats: assertFormats,
-            allowedHosts: hosts.allowedHosts,
+            allowedHosts: allowedHosts,
             format: format,
             errorLimit: maxErrors,
             isQuiet: quiet,

@@ -3,7 +3,13 @@ import ArgumentParser
 /// What `wait`, `resume` and `retry` are given anew: a ledger does not keep what the operator allows.
 struct ContinuationOptions: ParsableArguments {
     @OptionGroup var ledger: LedgerOption
-    @OptionGroup var trust: TrustOptions
+
+    @Option(name: .customLong("allow-host"), help: .allowedHost)
+    var allowedHosts: [String] = []
+
+    @Option(help: .policy)
+    var policy: String?
+
     @OptionGroup var waiting: WaitingOptions
     @OptionGroup var secrets: SecretOptions
     @OptionGroup var network: NetworkOptions
@@ -16,7 +22,8 @@ struct ContinuationOptions: ParsableArguments {
     func manifests(values: [String]) -> ManifestOptions {
         var options = ManifestOptions()
         options.values = values
-        options.trust = trust
+        options.allowedHosts = allowedHosts
+        options.policy = policy
         return options
     }
 }

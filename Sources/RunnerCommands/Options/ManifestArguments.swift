@@ -18,17 +18,9 @@ struct ManifestOptions: ParsableArguments {
     )
     var values: [String] = []
 
-    @OptionGroup var trust: TrustOptions
+    @Option(name: .customLong("allow-host"), help: .allowedHost)
+    var allowedHosts: [String] = []
 
-    /// The hosts that the operator allows.
-    var allowedHosts: [String] {
-        get { trust.hosts.allowedHosts }
-        set { trust.hosts.allowedHosts = newValue }
-    }
-
-    /// The policy's file.
-    var policy: String? {
-        get { trust.policy }
-        set { trust.policy = newValue }
-    }
+    @Option(help: .policy)
+    var policy: String?
 }
