@@ -38,7 +38,7 @@ extension ApplyRun {
         }
         var summaries: [ExecutionSummary] = []
         for (executor, plan) in executors {
-            let isHalted = options.failsFast && summaries.contains { $0.exitStatus != .success }
+            let isHalted = order.options.failsFast && summaries.contains { $0.exitStatus != .success }
             summaries.append(
                 try await executor.execute(plan, as: journal.runID, isHalted: isHalted) { event in
                     sent.observe(event)
@@ -52,10 +52,10 @@ extension ApplyRun {
     private var assembly: ExecutorAssembly {
         ExecutorAssembly(
             context: context,
-            options: options,
+            options: order.options,
             announce: { monitor.announce($0) },
             sent: sent,
-            color: output.color
+            color: order.output.color
         )
     }
 
@@ -75,19 +75,23 @@ extension ApplyRun {
         )
         var ofJobs: [(job: String?, diagnostic: Diagnostic)] = results.compactMap { result in
             // What nobody was to wait for is not wrong for going on.
-            if options.detaches, result.ending == .unfinished { return nil }
+            if order.options.detaches, result.ending == .unfinished { return nil }
             return result.diagnostic { set.place(of: result.address, path: $0) }.map {
                 (monitor.chronicle.name(of: result.address), $0)
             }
         }
-        var status = signal ?? (options.detaches ? whole.detachedExitStatus : whole.exitStatus)
-        if failsWhenNothingRan, status == .success, !results.contains(where: { $0.ending == .succeeded }) {
+        var status = signal ?? (order.options.detaches ? whole.detachedExitStatus : whole.exitStatus)
+        if order.failsWhenNothingRan, status == .success,
+            !results.contains(where: { $0.ending == .succeeded })
+        {
             ofJobs.append((nil, .nothingRan()))
             status = .negative
         }
         let problems = ofJobs.map { $0.diagnostic.redacted(by: redactor) }
         try await ledger.append([.runFinished(runID: journal.runID, exitStatus: status.rawValue)])
-        if output.output == .text { context.show(problems, sources: set.sources, color: output.color) }
+        if order.output.output == .text {
+            context.show(problems, sources: set.sources, color: order.output.color)
+        }
         let head = try await ledger.head()
         monitor.conclude(
             ofJobs.map { job, diagnostic in
@@ -95,14 +99,15 @@ extension ApplyRun {
             },
             head: head.description
         )
-        ApplyView(console: context.host.console, format: output.output, redact: { redactor.redact($0) }).show(
-            results,
-            diagnostics: DiagnosticsJSON(sources: set.sources).value(for: problems.sortedByPlace),
-            runID: journal.runID,
-            ledger: ledgerPath,
-            head: head,
-            status: status
-        )
+        ApplyView(console: context.host.console, format: order.output.output, redact: { redactor.redact($0) })
+            .show(
+                results,
+                diagnostics: DiagnosticsJSON(sources: set.sources).value(for: problems.sortedByPlace),
+                runID: journal.runID,
+                ledger: order.ledgerPath,
+                head: head,
+                status: status
+            )
         let ways = waysOn(whole, status: status, signal: signal)
         if !ways.isEmpty { context.host.console.writeError(ways) }
         return status

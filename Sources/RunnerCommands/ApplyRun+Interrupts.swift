@@ -8,7 +8,7 @@ extension ApplyRun {
     ///
     /// - Parameter plans: What is to be done.
     func sayWhatCannotBeCancelled(_ plans: [Plan]) {
-        guard onInterrupt == .cancel else { return }
+        guard order.onInterrupt == .cancel else { return }
         for plan in plans {
             var said: Set<String> = []
             for job in plan.jobs where job.needsToken && job.submission.target.named == nil {
@@ -30,12 +30,12 @@ extension ApplyRun {
     ///   - signal: How it ends because of an interrupt; `nil` when there was none.
     /// - Returns: Whole lines; empty when there is nothing to do.
     func waysOn(_ whole: ExecutionSummary, status: ExitStatus, signal: ExitStatus?) -> String {
-        if signal == nil, options.detaches, whole.exitStatus == .unfinished, status != .unfinished {
+        if signal == nil, order.options.detaches, whole.exitStatus == .unfinished, status != .unfinished {
             return "`runner wait` waits for what goes on\n"
         }
         guard signal != nil || whole.exitStatus == .unfinished else { return "" }
         let endings = whole.results.map(\.ending)
-        let isCancelled = signal != nil && onInterrupt == .cancel && endings.contains(.cancelled)
+        let isCancelled = signal != nil && order.onInterrupt == .cancel && endings.contains(.cancelled)
         var lines = ""
         if !isCancelled || endings.contains(where: { !$0.isOver }) {
             lines +=

@@ -13,27 +13,22 @@ import Transport
 /// One `apply`, from the opened ledger to the exit status.
 struct ApplyRun: Sendable {
     let context: CommandContext
+    /// What the run is told.
+    let order: RunOrder
     var set: ManifestSet
     /// The plans of the manifests, before the ledger was looked at.
     let drafted: DraftedPlans
     let rehearsal: Rehearsal?
     let realm: RealmContext
-    let ledgerPath: String
-    let whenMissing: MissingLedger
-    let options: Executor.Options
+    /// Where secret files may be: the order's folders, and the policy's.
     let secretFolders: [String]
     let network: NetworkSettings
-    let output: RunOutputOptions
-    let failsWhenNothingRan: Bool
-    let onInterrupt: InterruptAction
     let journal: RunJournal
     let monitor: RunMonitor
     /// The manifests, with what identifies each.
     let given: [LedgerEvent.ManifestRecord]
     /// The saved plan that is carried out; `nil` where the manifests themselves are.
     var pinned: PinnedPlan?
-    /// What is done otherwise than `apply` does it.
-    var continuation: RunContinuation?
 
     /// What has left this machine, for the exit status when the ledger fails.
     let sent = SentJobs()
@@ -46,8 +41,8 @@ struct ApplyRun: Sendable {
     /// - Throws: ``CommandFailure`` when it stopped before anything was sent.
     func perform() async throws -> ExitStatus {
         do {
-            let ledger = try context.ledger(at: ledgerPath, whenMissing: whenMissing)
-            context.show(ledger.warnings, color: output.color)
+            let ledger = try context.ledger(at: order.ledgerPath, whenMissing: order.whenMissing)
+            context.show(ledger.warnings, color: order.output.color)
             do {
                 let status = try await recorded(on: ledger)
                 await ledger.close()
@@ -57,7 +52,7 @@ struct ApplyRun: Sendable {
                 throw error
             }
         } catch let error as Diagnostic {
-            throw context.failure([error], sources: set.sources, color: output.color)
+            throw context.failure([error], sources: set.sources, color: order.output.color)
         }
     }
 
@@ -70,7 +65,7 @@ struct ApplyRun: Sendable {
             let failure =
                 error as? CommandFailure
                 ?? (error as? Diagnostic).map {
-                    context.failure([$0], sources: set.sources, color: output.color)
+                    context.failure([$0], sources: set.sources, color: order.output.color)
                 }
             guard var failure else { throw error }
             // After a job may have been created, `apply` is not safe to be taken for one that did nothing.
@@ -88,10 +83,10 @@ struct ApplyRun: Sendable {
             drafted: drafted,
             realm: realm,
             snapshots: snapshots,
-            color: output.color
+            color: order.output.color
         )
         var plans = try pinned?.held(current) ?? current
-        continuation?.adjust(&plans)
+        order.continuation?.adjust(&plans)
         let credentials = try context.credentials(
             for: plans,
             of: set,
@@ -99,7 +94,7 @@ struct ApplyRun: Sendable {
             folders: secretFolders,
             needed: { plan, name in plan.jobs.contains { $0.needsToken && $0.submission.credential == name }
             },
-            color: output.color
+            color: order.output.color
         )
         try await offerToAdopt(plans, ledger)
         sayWhatCannotBeCancelled(plans)
@@ -123,7 +118,7 @@ struct ApplyRun: Sendable {
             return try await leases.keeping { try await execute(planned, credentials, with: tools) }
         }
         let (results, signal) = try await monitor.keepingTime {
-            try await Interruption.watched(stop, onInterrupt, console: monitor.console) {
+            try await Interruption.watched(stop, order.onInterrupt, console: monitor.console) {
                 // Nothing to talk about: no client, no emulator, no event loop.
                 guard planned.contains(where: { $0.jobs.contains(where: \.needsToken) }) else {
                     return try await work(ClosedTransport())
@@ -131,7 +126,7 @@ struct ApplyRun: Sendable {
                 return try await context.transported(
                     to: rehearsal,
                     over: network,
-                    color: output.color,
+                    color: order.output.color,
                     afterwards: { tally in
                         monitor.endDisplay()
                         if let rehearsal {
@@ -148,7 +143,7 @@ struct ApplyRun: Sendable {
 
     /// Says what a ledger without any attempt cannot know, where the endpoints could tell.
     private func offerToAdopt(_ plans: [Plan], _ ledger: SQLiteLedger) async throws {
-        guard rehearsal == nil, !options.adoptsRunning,
+        guard rehearsal == nil, !order.options.adoptsRunning,
             plans.contains(where: { $0.jobs.contains { $0.isSelected && $0.submission.target.named != nil } }
             ),
             try await ledger.attempts(matching: AttemptQuery(limit: 1)).isEmpty

@@ -4,7 +4,7 @@ import Plans
 import Transport
 
 /// What a run is told beside the manifests: by the options of `apply`, or of what goes on with an earlier run.
-struct RunOrder {
+struct RunOrder: Sendable {
     let ledgerPath: String
     let whenMissing: MissingLedger
     let options: Executor.Options
@@ -13,6 +13,7 @@ struct RunOrder {
     let output: RunOutputOptions
     var failsWhenNothingRan = false
     var onInterrupt = InterruptAction.detach
+    /// What is done otherwise than `apply` does it.
     var continuation: RunContinuation?
 }
 
@@ -47,22 +48,16 @@ extension CommandContext {
             ? try network(order.network, allowance: set.allowance, color: color) : .direct
         return ApplyRun(
             context: self,
+            order: order,
             set: set,
             drafted: drafted,
             rehearsal: rehearsal,
             realm: realm,
-            ledgerPath: order.ledgerPath,
-            whenMissing: order.whenMissing,
-            options: order.options,
             secretFolders: order.secretFolders + set.addedSecretFolders,
             network: network,
-            output: order.output,
-            failsWhenNothingRan: order.failsWhenNothingRan,
-            onInterrupt: order.onInterrupt,
             journal: journal,
             monitor: monitor,
-            given: given,
-            continuation: order.continuation
+            given: given
         )
     }
 }
