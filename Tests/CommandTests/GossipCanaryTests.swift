@@ -122,7 +122,7 @@ struct GossipCanaryTests {
             ]
         }
         for command in commands {
-            await search.run(command, environment: environment, commands: SystemCommandRunner())
+            await search.run(command, environment: environment, commands: SystemCommandRunner.unhurried)
         }
     }
 
@@ -140,7 +140,7 @@ struct GossipCanaryTests {
                 await search.run(
                     command + network + ["-o", format],
                     environment: environment,
-                    commands: SystemCommandRunner()
+                    commands: SystemCommandRunner.unhurried
                 )
             }
         }
@@ -152,7 +152,7 @@ struct GossipCanaryTests {
             ["apply", workplace.manifest, "--ledger", workplace.ledger, "-o", format] + network + reports
                 + ["--events-into", workplace.folder + "/events/lines.jsonl"],
             environment: environment,
-            commands: SystemCommandRunner()
+            commands: SystemCommandRunner.unhurried
         )
         return outcome.status
     }

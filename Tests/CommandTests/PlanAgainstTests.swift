@@ -144,7 +144,7 @@ extension Workplace {
             environment: ProcessEnvironment(["PATH": real.environment["PATH"] ?? "/usr/bin:/bin"]),
             time: real.time,
             random: real.random,
-            commands: SystemCommandRunner(),
+            commands: SystemCommandRunner.unhurried,
             process: real.process
         )
         let status = await RunnerTool.run(arguments, host: host)

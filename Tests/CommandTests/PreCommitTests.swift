@@ -33,7 +33,7 @@ import Testing
     /// A repository whose hook is ours: a commit with a mistake is refused with the place, one without passes.
     @Test(
         .enabled(if: preCommit != nil, "pre-commit is not there: scripts/set-up --tests"),
-        .timeLimit(.minutes(1))
+        .timeLimit(.minutes(5))
     )
     func refusesACommitWithAMistake() async throws {
         let preCommit = try #require(Self.preCommit)

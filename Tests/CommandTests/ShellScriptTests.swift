@@ -58,7 +58,7 @@ import Testing
     }.map { ($0.0, $0.1[0]) }
 
     @Test(arguments: shellScripts) func aRealShellAgrees(script: String, fields: [String]) async throws {
-        let end = try await SystemCommandRunner().run(
+        let end = try await SystemCommandRunner.unhurried.run(
             ProgramCommand(
                 program: "/bin/sh",
                 arguments: ["-c", "a() { printf '%s|' a \"$@\"; }\n" + script],

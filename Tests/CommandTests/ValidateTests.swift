@@ -221,7 +221,7 @@ import Testing
     // MARK: Watching
 
     /// One check at once, one after each change: of a file, of a schema, of a new file.
-    @Test(.timeLimit(.minutes(1))) func checksAgainWhenSomethingChanges() async throws {
+    @Test(.timeLimit(.minutes(5))) func checksAgainWhenSomethingChanges() async throws {
         let files = MemoryFileSystem(["s.json": Self.numbers, "d/a.yaml": "[1]"])
         let watch = MemoryFileWatch(files)
         let console = RecordingConsole()

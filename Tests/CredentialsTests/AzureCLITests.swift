@@ -176,7 +176,7 @@ import Testing
                     ),
                     to: folder + "/az"
                 )
-                let runner = SystemCommandRunner()
+                let runner = SystemCommandRunner.unhurried
                 _ = try await runner.run(
                     ProgramCommand(
                         program: "/bin/chmod",

@@ -77,7 +77,7 @@ struct MockIdentityTests {
                         fields: [.contentType: "application/json"],
                         body: Array(#"{"arc_dir": "\#(folder)"}"#.utf8)
                     )
-                    #expect(try await transport.send(configuration, timeout: .seconds(20)).status == 200)
+                    #expect(try await transport.send(configuration, timeout: .seconds(300)).status == 200)
                     let service = ArcAgent(
                         address: try .parse(server.http + "/arc/metadata/identity/oauth2/token"),
                         files: SystemFileSystem(),

@@ -49,7 +49,7 @@ import Transport
     ) async throws -> Workbench.Answer {
         var request = OutgoingRequest(method: method, address: try .parse(address), reach: .machine)
         for (name, value) in fields { request.fields[try #require(HTTPField.Name(name))] = value }
-        let answer = try await workbench.transport.send(request, timeout: .seconds(20))
+        let answer = try await workbench.transport.send(request, timeout: .seconds(300))
         let text = String(decoding: answer.body, as: UTF8.self)
         return .init(
             status: answer.status,

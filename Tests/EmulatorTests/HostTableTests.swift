@@ -50,7 +50,7 @@ import Transport
                 let address = try WebAddress.parse("https://graph.microsoft.com/v1.0/me")
                 let answer = try await transport.send(
                     OutgoingRequest(method: .get, address: address),
-                    timeout: .seconds(10)
+                    timeout: .seconds(300)
                 )
                 #expect(answer.status == 421)
                 let body = try JSONReader().read(answer.body)
@@ -68,7 +68,7 @@ import Transport
                 let address = try WebAddress.parse("http://127.0.0.1:\(port)/_emulator/requests")
                 let answer = try await transport.send(
                     OutgoingRequest(method: .get, address: address),
-                    timeout: .seconds(10)
+                    timeout: .seconds(300)
                 )
                 let body = try JSONReader().read(answer.body)
                 #expect(body["count"]?.integer == 2)
@@ -83,7 +83,7 @@ import Transport
                 )
                 let job = try await transport.send(
                     OutgoingRequest(method: .get, address: base),
-                    timeout: .seconds(10)
+                    timeout: .seconds(300)
                 )
                 #expect(job.status == 401)
             }

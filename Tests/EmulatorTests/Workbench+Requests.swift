@@ -32,7 +32,7 @@ extension Workbench {
             body: Array(body.utf8)
         )
         for (name, value) in fields { request.fields[try #require(HTTPField.Name(name))] = value }
-        let answer = try await transport.send(request, timeout: .seconds(20))
+        let answer = try await transport.send(request, timeout: .seconds(300))
         return Answer(
             status: answer.status,
             fields: answer.fields,

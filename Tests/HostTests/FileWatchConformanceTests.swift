@@ -5,7 +5,7 @@ import Testing
 @testable import Host
 
 /// What every `FileWatch` owes, asked of each.
-@Suite(.timeLimit(.minutes(1))) struct FileWatchConformanceTests {
+@Suite(.timeLimit(.minutes(5))) struct FileWatchConformanceTests {
     typealias Subject = FileWatchUnderTest
 
     /// Collects changes until all that are expected were told; nothing else may be.
@@ -137,7 +137,7 @@ import Testing
 }
 
 /// How changes that come one after another are told together.
-@Suite(.timeLimit(.minutes(1))) struct FileChangesTests {
+@Suite(.timeLimit(.minutes(5))) struct FileChangesTests {
     /// A clock on which something happens at each wait.
     final class EventfulTimekeeper: Timekeeper {
         let clock = ManualTimekeeper()

@@ -82,18 +82,3 @@ enum FileWatchUnderTest: CaseIterable {
         }
     }
 }
-
-/// A clock on which short waits are over at once and long ones only by being cancelled.
-struct HeldTimekeeper: Timekeeper {
-    private let clock = ManualTimekeeper()
-    var now: Timestamp { clock.now }
-    var monotonic: Duration { clock.monotonic }
-
-    func sleep(for duration: Duration) async throws(CancellationError) {
-        guard duration >= .seconds(1) else { return try await clock.sleep(for: duration) }
-        let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
-        defer { continuation.finish() }
-        for await _ in stream {}
-        throw CancellationError()
-    }
-}

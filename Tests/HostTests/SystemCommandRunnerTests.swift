@@ -23,8 +23,10 @@ import Testing
     }
 
     private static func result(_ command: ProgramCommand) async -> Result<ProgramEnd, CommandFault> {
+        // The machine's clock where the limit is what is tried; nowhere else may a busy machine end a program.
+        let runner = command.timeout < .seconds(1) ? SystemCommandRunner() : .unhurried
         do throws(CommandFault) {
-            return .success(try await SystemCommandRunner().run(command))
+            return .success(try await runner.run(command))
         } catch {
             return .failure(error)
         }

@@ -4,7 +4,7 @@ import Testing
 /// What one process knows of others at the same ledger.
 @Suite struct LedgerPresenceTests {
     /// Another process has the file locked as a runner has, and ends with the lock in its hands.
-    @Test(.timeLimit(.minutes(1))) func seesAnotherProcessAndThatItWasKilled() async throws {
+    @Test(.timeLimit(.minutes(5))) func seesAnotherProcessAndThatItWasKilled() async throws {
         let folder = try TemporaryFolder()
         let ledger = try newLedger(in: folder)
         #expect(await !ledger.isShared())

@@ -76,7 +76,7 @@ public struct ThrowAwayAuthority: Sendable {
             environment: [:],
             timeout: .seconds(60)
         )
-        let end = try await SystemCommandRunner().run(command)
+        let end = try await SystemCommandRunner.unhurried.run(command)
         guard end.status == 0 else { throw Failed(words: String(decoding: end.error, as: UTF8.self)) }
     }
 }

@@ -65,7 +65,7 @@ public actor ThrowAwayKeys {
     private static func make() async throws -> [String: [UInt8]] {
         guard let program else { throw Failure(words: reason) }
         return try await TemporaryFolder.with { folder in
-            let end = try await SystemCommandRunner().run(
+            let end = try await SystemCommandRunner.unhurried.run(
                 ProgramCommand(
                     program: "/bin/sh",
                     arguments: ["-ec", "cd \"$FOLDER\"\n" + script],

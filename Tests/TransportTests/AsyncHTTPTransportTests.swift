@@ -63,7 +63,7 @@ import Transport
         let port = try await RawServer.closedPort()
         let failure = await #expect(throws: TransportFailure.self) {
             try await AsyncHTTPTransport.withTransport { transport in
-                _ = try await transport.send(request(port: port), timeout: .seconds(60))
+                _ = try await transport.send(request(port: port), timeout: .seconds(300))
             }
         }
         #expect(failure?.delivery == .notSent)
@@ -114,7 +114,7 @@ import Transport
         try await RawServer.withRunning(.answer(answer)) { server in
             try await AsyncHTTPTransport.withTransport { transport in
                 for _ in 0..<2 {
-                    _ = try await transport.send(request(port: server.port), timeout: .seconds(60))
+                    _ = try await transport.send(request(port: server.port), timeout: .seconds(300))
                 }
             }
             #expect(server.requests.count == 2)
@@ -130,7 +130,7 @@ import Transport
                 let address = WebAddress(scheme: .https, host: host, path: "/jobs")
                 let answer = try await transport.send(
                     OutgoingRequest(method: .get, address: address),
-                    timeout: .seconds(60)
+                    timeout: .seconds(300)
                 )
                 #expect(answer.status == 200)
             }
@@ -144,7 +144,7 @@ import Transport
                 transport in
                 _ = try await transport.send(
                     OutgoingRequest(method: .get, address: WebAddress(scheme: .https, host: "b.test")),
-                    timeout: .seconds(60)
+                    timeout: .seconds(300)
                 )
             }
         }

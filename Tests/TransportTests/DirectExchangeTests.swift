@@ -110,7 +110,7 @@ import Transport
         )
         let failure = await #expect(throws: TransportFailure.self) {
             try await AsyncHTTPTransport.withTransport {
-                _ = try await $0.send(request, timeout: .seconds(60))
+                _ = try await $0.send(request, timeout: .seconds(300))
             }
         }
         #expect(failure?.delivery == .notSent)
@@ -151,7 +151,7 @@ import Transport
         )
         let failure = await #expect(throws: TransportFailure.self) {
             try await AsyncHTTPTransport.withTransport {
-                _ = try await $0.send(request, timeout: .seconds(5))
+                _ = try await $0.send(request, timeout: .seconds(300))
             }
         }
         #expect(failure?.reason == .tlsFailure)

@@ -118,7 +118,7 @@ import Testing
         #expect(before == prints(findings("# a comment\n\n  x: 1")))
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: FindingsFormat.allCases)
+    @Test(.timeLimit(.minutes(5)), arguments: FindingsFormat.allCases)
     func isQuickOnManyFindingsOfOneLine(_ format: FindingsFormat) {
         let findings = ReportFixture.many(4000)
         let start = ContinuousClock.now
