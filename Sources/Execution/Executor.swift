@@ -7,8 +7,8 @@ public import Plans
 
 /// Does what a plan says: submits, follows, records.
 ///
-/// The only place that sends. Tokens are got before the first intent; an intent is committed before its request leaves, the raw answer before it
-/// is understood. Submissions are bounded by ``Options/parallelism``; waiting is not.
+/// The only place that sends. Tokens are got before the first intent; an intent is committed before its request leaves,
+/// the raw answer in one step with what it comes to. Submissions are bounded by ``Options/parallelism``; waiting is not.
 public struct Executor: Sendable {
     /// Bounds and rhythms of a run.
     public struct Options: Sendable {

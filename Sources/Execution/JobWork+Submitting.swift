@@ -37,6 +37,8 @@ extension JobWork {
         var machine = SubmissionMachine(schedule: executor.options.retry, jitter: executor.jitter)
         var token = try await executor.authorizer.token(for: job.submission.credential, audience: audience)
         var challenge: ClaimsChallenge?
+        // The last answer, which is recorded in one step with what it comes to.
+        var answered: LedgerEvent?
         let host = request.address.authority
         // Before the intent: what cannot leave now is not written down as about to leave.
         var permit: HostPacing.Permit?
@@ -74,13 +76,23 @@ extension JobWork {
                     continue
                 }
                 permit = nil
-                let (event, asked) = try await exchange(intent, request, token, conversation)
-                challenge = asked
-                action = machine.received(event)
+                let exchanged = await exchange(intent, request, token, conversation)
+                challenge = exchanged.challenge
+                action = machine.received(exchanged.event)
                 let now = executor.time.monotonic
-                let mayRetry = executor.gate.leave(host, current, event.outcome(before: action), now: now)
+                let mayRetry = executor.gate.leave(
+                    host,
+                    current,
+                    exchanged.event.outcome(before: action),
+                    now: now
+                )
                 if case .wait(_, let why) = action, !mayRetry {
                     action = .finish(.notSent(reason: why + "; too many tries at this host have failed"))
+                }
+                if case .finish = action {
+                    answered = exchanged.record
+                } else {
+                    try await executor.recorder.write([exchanged.record])
                 }
             case .renewToken:
                 do {
@@ -101,34 +113,48 @@ extension JobWork {
             case .finish(let outcome):
                 var named = outcome.naming(token, for: audience)
                 if isResend { named = named.inDoubt }
-                return try await settle(job, intent, named, since: since, after: doubt)
+                return try await settle(job, intent, named, since: since, after: doubt, answered: answered)
             }
         }
     }
 
-    /// Sends a submission once, records the raw answer, reads it; and what it wants another token to say.
+    /// What came of sending a submission once.
+    private struct Exchanged {
+        let event: SubmissionMachine.Event
+        /// The raw answer, or why there is none, for the ledger.
+        let record: LedgerEvent
+        /// What the service wants another token to say.
+        var challenge: ClaimsChallenge?
+    }
+
+    /// Sends a submission once and reads the answer.
     private func exchange(
         _ intent: Intent,
         _ request: OutgoingRequest,
         _ token: AccessToken,
         _ asked: any EngineConversation
-    ) async throws(Diagnostic) -> (SubmissionMachine.Event, ClaimsChallenge?) {
+    ) async -> Exchanged {
+        let recorder = executor.recorder
         let answer: HTTPAnswer
         do {
             let timeout = executor.options.exchangeTimeout
             answer = try await executor.transport.send(request.authorized(by: token), timeout: timeout)
         } catch {
-            try await executor.recorder.answered(intent.key, .failure(error))
-            return (.transportFailed(error), nil)
+            return Exchanged(
+                event: .transportFailed(error),
+                record: recorder.answered(intent.key, .failure(error))
+            )
         }
         Failpoint.reach("submit.after-answer")
-        try await executor.recorder.answered(intent.key, .success(answer))
-        Failpoint.reach("submit.after-recorded-answer")
         var conversation = asked
         guard case .done(let result) = conversation.next(answer) else {
             preconditionFailure("a submission is one exchange")
         }
-        return (.answered(result), ClaimsChallenge(answer))
+        return Exchanged(
+            event: .answered(result),
+            record: recorder.answered(intent.key, .success(answer)),
+            challenge: ClaimsChallenge(answer)
+        )
     }
 
     /// Records how a submission ended and says what comes next.
@@ -137,44 +163,49 @@ extension JobWork {
         _ intent: Intent,
         _ outcome: SubmissionMachine.Outcome,
         since: Int64,
-        after earlier: Doubt?
+        after earlier: Doubt?,
+        answered: LedgerEvent?
     ) async throws(Diagnostic) -> Step {
         let recorder = executor.recorder
+        let told = answered.map { [$0] } ?? []
         switch outcome {
         case .accepted(let receipt):
             await executor.adopted.add([receipt.remoteID])
             let link = receipt.status.link.map(recorder.redact)
-            try await recorder.write(
-                .submitted(
-                    key: intent.key,
-                    remoteID: receipt.remoteID,
-                    link: link,
-                    deployment: receipt.deployment
-                )
+            let submitted = LedgerEvent.submitted(
+                key: intent.key,
+                remoteID: receipt.remoteID,
+                link: link,
+                deployment: receipt.deployment
             )
+            try await recorder.write(told + [submitted])
             Failpoint.reach("submit.after-submitted")
             await observe(.submitted(job.submission.address, remoteID: receipt.remoteID, link: link))
             return .follow(attempt(job, intent, receipt, link: link))
         case .rejected(let refusal):
             let reason = recorder.redact(refusal.words)
-            try await recorder.write(.settled(key: intent.key, state: .rejected, reason: reason))
+            try await recorder.write(
+                told + [.settled(key: intent.key, state: .rejected, reason: reason)]
+            )
             if let next = await another(after: .rejected, of: job, number: intent.number) {
                 return try await send(next)
             }
             return await end(job, .rejected, intent: intent, reason: reason, findings: refusal.findings)
         case .denied(let refusal):
             let reason = recorder.redact(refusal.words)
-            try await recorder.write(.settled(key: intent.key, state: .skipped, reason: "denied: " + reason))
+            try await recorder.write(
+                told + [.settled(key: intent.key, state: .skipped, reason: "denied: " + reason)]
+            )
             return await end(job, .denied, intent: intent, reason: reason)
         case .notSent(let words):
             let reason = recorder.redact(words)
             try await recorder.write(
-                .settled(key: intent.key, state: .skipped, reason: "not sent: " + reason)
+                told + [.settled(key: intent.key, state: .skipped, reason: "not sent: " + reason)]
             )
             return await end(job, .notSent, intent: intent, reason: reason)
         case .unknown(let words):
             let reason = recorder.redact(words)
-            try await recorder.write(.unknown(key: intent.key, reason: reason))
+            try await recorder.write(told + [.unknown(key: intent.key, reason: reason)])
             if job.submission.target.named != nil {
                 return .reconcile(
                     doubt(job, intent, reason: reason, since: since, after: earlier)

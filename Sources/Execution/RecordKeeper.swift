@@ -73,11 +73,8 @@ struct RecordKeeper: Sendable {
         )
     }
 
-    /// Records the raw answer to a submission, or that there was none.
-    func answered(
-        _ key: String,
-        _ exchange: Result<HTTPAnswer, TransportFailure>
-    ) async throws(Diagnostic) {
+    /// The raw answer to a submission, or that there was none, as it is recorded.
+    func answered(_ key: String, _ exchange: Result<HTTPAnswer, TransportFailure>) -> LedgerEvent {
         let record: LedgerEvent.AnswerRecord
         switch exchange {
         case .success(let answer):
@@ -89,7 +86,7 @@ struct RecordKeeper: Sendable {
         case .failure(let failure):
             record = LedgerEvent.AnswerRecord(httpStatus: nil, requestID: nil, body: failure.words)
         }
-        try await write(.answered(key: key, record))
+        return .answered(key: key, record)
     }
 
     /// What of a body is kept.
@@ -100,11 +97,14 @@ struct RecordKeeper: Sendable {
     }
 
     /// Records what became of an attempt after its request left.
-    func write(_ event: LedgerEvent) async throws(Diagnostic) {
+    func write(_ event: LedgerEvent) async throws(Diagnostic) { try await write([event]) }
+
+    /// Records several things of one attempt in one step: all of them or, at the emergency line, each.
+    func write(_ events: [LedgerEvent]) async throws(Diagnostic) {
         do {
-            try await ledger.append([event])
+            try await ledger.append(events)
         } catch {
-            emergency(event, error)
+            for event in events { emergency(event, error) }
             throw error
         }
     }

@@ -49,7 +49,10 @@ import Testing
         let plan = try await bench.plan()
         await #expect(throws: Diagnostic.self) { try await bench.execute(plan, on: store) }
         #expect(bench.posts.count == 1)
-        guard case .submitted(_, "batchjob-1", _, _)? = bench.emergencies.first else {
+        // The answer and what it means stand or fall together.
+        #expect(await bench.ledger.entries(after: 0, limit: 100).map(\.kind) == ["intent"])
+        #expect(bench.emergencies.map(\.kind) == ["answered", "submitted"])
+        guard case .submitted(_, "batchjob-1", _, _)? = bench.emergencies.last else {
             Issue.record("the emergency line has \(bench.emergencies)")
             return
         }

@@ -26,7 +26,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 HARMLESS = ["", "429-0", "429-1", "429-none", "429-odd", "401"]
 POINTS = [
     "ledger.append.runStarted", "ledger.append.authenticated", "submit.before-intent", "ledger.append.intent",
-    "submit.after-intent", "submit.after-answer", "ledger.append.answered", "submit.after-recorded-answer",
+    "submit.after-intent", "submit.after-answer", "ledger.append.answered",
     "ledger.append.submitted", "submit.after-submitted", "ledger.append.observed", "ledger.append.settled",
     "ledger.append.runFinished", "ledger.append.noted",
 ]
