@@ -17,21 +17,28 @@ public actor MemoryLedger: LedgerStore {
     /// The leases that were ever asked for.
     var slots: [LeaseName: LeaseSlot] = [:]
     nonisolated let guards = LeaseGuards()
+    private let redact: @Sendable (String) -> String
 
     /// Makes an empty ledger.
     ///
     /// - Parameters:
     ///   - lineage: The id that it is born with.
     ///   - time: The time, for entries.
-    public init(lineage: String, time: any Timekeeper) {
+    ///   - redact: Takes secrets out of the texts of every entry.
+    public init(
+        lineage: String,
+        time: any Timekeeper,
+        redact: @escaping @Sendable (String) -> String = { $0 }
+    ) {
         self.birth = LedgerBirth(lineage: lineage, created: time.now.description)
         self.time = time
+        self.redact = redact
     }
 
     /// See ``LedgerStore``; durable as long as the process.
     @discardableResult
     public func append(_ events: [LedgerEvent]) throws(Diagnostic) -> LedgerHead {
-        let prepared = try PreparedEvent.all(events)
+        let prepared = try PreparedEvent.all(events.map { $0.redacted(redact) })
         var keys: Set<[UInt8]> = []
         for case let key? in prepared.map(\.intendedKey) {
             guard places[Array(key.utf8)] == nil, keys.insert(Array(key.utf8)).inserted else {

@@ -67,18 +67,12 @@ import Testing
         #expect(redacted.redacted(Self.redact) == redacted)
     }
 
-    @Test func cleansWhatIsAppended() async throws {
+    @Test(arguments: LedgerStoreConformanceTests.Conformer.allCases)
+    func cleansWhatIsAppended(_ conformer: LedgerStoreConformanceTests.Conformer) async throws {
         let folder = try TemporaryFolder()
-        let ledger = try SQLiteLedger.create(
-            at: folder["ledger.sqlite"],
-            lineage: "lab",
-            time: TickingTime(),
-            random: { 7 },
-            redact: Self.redact
-        )
+        let ledger = try conformer.make(in: folder, redact: Self.redact)
         try await ledger.append(Self.events)
         let entries = try await ledger.entries(after: 0, limit: 100)
-        await ledger.close()
         #expect(entries.count == Self.events.count)
         #expect(!entries.contains { $0.payload.contains(Self.secret) })
         #expect(entries[2].payload.contains(#""address":"m/j""#))

@@ -11,10 +11,20 @@ import Testing
 
         var testDescription: String { rawValue }
 
-        func make(in folder: TemporaryFolder) throws -> any LedgerStore {
+        func make(
+            in folder: TemporaryFolder,
+            redact: @escaping @Sendable (String) -> String = { $0 }
+        ) throws -> any LedgerStore {
             switch self {
-            case .memory: MemoryLedger(lineage: "lab", time: TickingTime())
-            case .sqlite: try newLedger(in: folder)
+            case .memory: MemoryLedger(lineage: "lab", time: TickingTime(), redact: redact)
+            case .sqlite:
+                try SQLiteLedger.create(
+                    at: folder["ledger.sqlite"],
+                    lineage: "lab",
+                    time: TickingTime(),
+                    random: { 7 },
+                    redact: redact
+                )
             }
         }
     }
