@@ -21,6 +21,7 @@ extension JSONNumber {
 
     /// The number as ECMAScript writes it (ECMA-262, `Number::toString`); its own text when it is out of range.
     public var canonicalText: String {
+        if isPlainInteger { return text }
         let value = double
         guard value.isFinite else { return text }
         guard value != 0 else { return "0" }
@@ -40,6 +41,13 @@ extension JSONNumber {
                 + (exponent < 0 ? "e-" : "e+") + String(exponent.magnitude)
         }
         return value < 0 ? "-" + number : number
+    }
+
+    /// Whether it is written as a whole number that every `Double` holds, as most are.
+    private var isPlainInteger: Bool {
+        let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
+        guard digits.count <= 15, digits.first != UInt8(ascii: "0") else { return text == "0" }
+        return digits.allSatisfy { 0x30...0x39 ~= $0 }
     }
 
     /// Whether it is written with a digit above zero before its exponent, as is `1e-999`, which a `Double` takes for 0.

@@ -28,6 +28,7 @@ public struct JSONWriter: Sendable {
     /// - Complexity: O(length), and the sorting of names in canonical layout.
     public static func text(_ value: JSONValue, _ layout: Layout = .compact, depth: Int = 0) -> String {
         var writer = JSONWriter(layout: layout)
+        writer.bytes.reserveCapacity(512)
         writer.write(value, depth: depth)
         return String(decoding: writer.bytes, as: UTF8.self)
     }
@@ -39,31 +40,32 @@ public struct JSONWriter: Sendable {
         case .number(let number): append(layout == .canonical ? number.canonicalText : number.text)
         case .string(let text): write(text)
         case .array(let elements):
-            list(elements, "[", "]", depth) { writer, element in writer.write(element, depth: depth + 1) }
-        case .object(let members):
-            list(layout == .canonical ? Self.sorted(members) : members, "{", "}", depth) { writer, member in
-                writer.write(member.name)
-                writer.append(writer.layout == .indented ? ": " : ":")
-                writer.write(member.value, depth: depth + 1)
+            bytes.append(UInt8(ascii: "["))
+            for index in elements.indices {
+                begin(index, depth)
+                write(elements[index], depth: depth + 1)
             }
+            if !elements.isEmpty { breakLine(depth) }
+            bytes.append(UInt8(ascii: "]"))
+        case .object(let members):
+            let members = layout == .canonical ? Self.sorted(members) : members
+            bytes.append(UInt8(ascii: "{"))
+            for index in members.indices {
+                begin(index, depth)
+                write(members[index].name)
+                bytes.append(UInt8(ascii: ":"))
+                if layout == .indented { bytes.append(0x20) }
+                write(members[index].value, depth: depth + 1)
+            }
+            if !members.isEmpty { breakLine(depth) }
+            bytes.append(UInt8(ascii: "}"))
         }
     }
 
-    private mutating func list<Item>(
-        _ items: [Item],
-        _ opening: String,
-        _ closing: String,
-        _ depth: Int,
-        _ writeItem: (inout JSONWriter, Item) -> Void
-    ) {
-        append(opening)
-        for (index, item) in items.enumerated() {
-            if index > 0 { append(",") }
-            breakLine(depth + 1)
-            writeItem(&self, item)
-        }
-        if !items.isEmpty { breakLine(depth) }
-        append(closing)
+    /// What stands before an element or a member.
+    private mutating func begin(_ index: Int, _ depth: Int) {
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        breakLine(depth + 1)
     }
 
     private mutating func breakLine(_ depth: Int) {
@@ -79,41 +81,74 @@ public struct JSONWriter: Sendable {
         bytes.append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { utf8 in
-            var start = 0
-            for index in utf8.indices {
-                let byte = unsafe utf8[index]
-                if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { continue }
-                // Most of a text stands as it is: it is taken in stretches.
-                unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))
-                escape(byte)
-                start = index + 1
+            var escapes = 0
+            let lengths = Self.escapeLengths
+            for index in utf8.indices { escapes += Int(lengths[Int(unsafe utf8[index])]) }
+            if escapes == 0 {
+                unsafe bytes.append(contentsOf: utf8)
+            } else {
+                unsafe escape(utf8, to: utf8.count + escapes)
             }
-            unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
         }
         bytes.append(UInt8(ascii: "\""))
     }
 
-    private mutating func escape(_ byte: UInt8) {
-        switch byte {
-        case UInt8(ascii: "\""): append("\\\"")
-        case UInt8(ascii: "\\"): append("\\\\")
-        case 0x08: append("\\b")
-        case 0x09: append("\\t")
-        case 0x0A: append("\\n")
-        case 0x0C: append("\\f")
-        case 0x0D: append("\\r")
-        default:
-            append(byte < 0x10 ? "\\u000" : "\\u00")
-            append(String(byte, radix: 16))
+    /// Appends a text that has escapes.
+    ///
+    /// - Parameters:
+    ///   - utf8: The text.
+    ///   - length: How many bytes it takes with its escapes.
+    private mutating func escape(_ utf8: UnsafeBufferPointer<UInt8>, to length: Int) {
+        var place = bytes.count
+        let (lengths, letters) = (Self.escapeLengths, Self.escapeLetters)
+        bytes.append(contentsOf: repeatElement(0, count: length))
+        unsafe bytes.withUnsafeMutableBufferPointer { output in
+            for index in utf8.indices {
+                let byte = unsafe utf8[index]
+                let escape = lengths[Int(byte)]
+                if escape == 0 {
+                    unsafe output[place] = byte
+                    place += 1
+                    continue
+                }
+                unsafe output[place] = UInt8(ascii: "\\")
+                unsafe output[place + 1] = letters[Int(byte)]
+                if escape > 1 {
+                    unsafe output[place + 2] = UInt8(ascii: "0")
+                    unsafe output[place + 3] = UInt8(ascii: "0")
+                    unsafe output[place + 4] = Self.digits[Int(byte >> 4)]
+                    unsafe output[place + 5] = Self.digits[Int(byte & 15)]
+                }
+                place += 1 + Int(escape)
+            }
         }
+    }
+
+    private static let digits = Array("0123456789abcdef".utf8)
+
+    /// What stands behind the backslash of each byte that is escaped.
+    private static let escapeLetters: [UInt8] = {
+        var table = [UInt8](repeating: UInt8(ascii: "u"), count: 256)
+        let letters: KeyValuePairs<UInt8, Unicode.Scalar> = [
+            UInt8(ascii: "\""): "\"", UInt8(ascii: "\\"): "\\",
+            0x08: "b", 0x09: "t", 0x0A: "n", 0x0C: "f", 0x0D: "r",
+        ]
+        for (byte, letter) in letters { table[Int(byte)] = UInt8(ascii: letter) }
+        return table
+    }()
+
+    /// How many bytes more than its own each byte takes: `\n` one, `\u0001` five, most none.
+    private static let escapeLengths: [UInt8] = (0...255).map { (byte: Int) -> UInt8 in
+        guard byte < 0x20 || byte == 0x22 || byte == 0x5C else { return 0 }
+        return escapeLetters[byte] == UInt8(ascii: "u") ? 5 : 1
     }
 
     private static func sorted(_ members: [JSONValue.Member]) -> [JSONValue.Member] {
         // What is written most often is made in order.
-        for (member, next) in zip(members, members.dropFirst()) where precedes(next.name, member.name) {
-            return members.sorted { precedes($0.name, $1.name) }
+        let isOrdered = members.indices.dropFirst().allSatisfy {
+            !precedes(members[$0].name, members[$0 - 1].name)
         }
-        return members
+        return isOrdered ? members : members.sorted { precedes($0.name, $1.name) }
     }
 
     /// Whether a name stands before another by its UTF-16 code units.

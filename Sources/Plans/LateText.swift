@@ -70,6 +70,7 @@ public struct LateText: Hashable, Sendable, CustomStringConvertible {
 extension String {
     /// Whether a look-up's notation, which begins with a dollar sign, is in it.
     fileprivate func holds(_ notation: String) -> Bool {
+        guard utf8.contains(UInt8(ascii: "$")) else { return false }
         var rest = utf8[...]
         while let dollar = rest.firstIndex(of: UInt8(ascii: "$")) {
             rest = rest[dollar...]

@@ -99,11 +99,11 @@ struct PlanText: Sendable {
         _ putMember: () -> Void
     ) {
         guard case .object(let members) = value else { return }
-        let before = JSONWriter.text(.object(members.filter { $0.name < name }), .canonical).dropLast()
-        let after = JSONWriter.text(.object(members.filter { $0.name > name }), .canonical).dropFirst()
-        put(before + (before.utf8.count > 1 ? "," : "") + "\"" + name + "\":")
+        let before = JSONWriter.text(.object(members.filter { $0.name < name }), .canonical).utf8.dropLast()
+        let after = JSONWriter.text(.object(members.filter { $0.name > name }), .canonical).utf8.dropFirst()
+        put(String(Substring(before)) + (before.count > 1 ? "," : "") + "\"" + name + "\":")
         putMember()
-        put((after.utf8.count > 1 ? "," : "") + after)
+        put((after.count > 1 ? "," : "") + String(Substring(after)))
     }
 
     /// What the plan says of one job but for `run`.

@@ -89,6 +89,18 @@ struct CommandFailure: Error {
     var problems: [LedgerEvent.ProblemRecord] = []
 }
 
+extension CommandConfiguration {
+    /// The same for a command that starts often and is parsed without the root.
+    ///
+    /// The parser looks first whether a script for completion is wanted, which is 2 % of a start, unless the
+    /// command says that it stands below another; only the root is ever asked for one.
+    var parsedByItself: CommandConfiguration {
+        var configuration = self
+        configuration._superCommandName = RunnerCommand.configuration.commandName
+        return configuration
+    }
+}
+
 extension Diagnostic {
     fileprivate static let unknownArguments = Diagnostic(
         .unknownArguments,

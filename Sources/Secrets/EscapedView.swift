@@ -35,8 +35,8 @@ struct EscapedView {
             return Kinds(rawValue: found)
         }
 
-        /// Whether each byte begins an escape of these kinds.
-        var marks: [Bool] { Self.begun.map { !$0.isDisjoint(with: self) } }
+        /// Whether a byte begins an escape of these kinds.
+        func areBegun(by byte: UInt8) -> Bool { !Self.begun[Int(byte)].isDisjoint(with: self) }
 
         private init(begunBy byte: UInt8) {
             switch byte {
@@ -67,12 +67,11 @@ struct EscapedView {
     ///   - text: The text.
     ///   - kinds: Which escapes.
     init?(_ text: [UInt8], _ kinds: Kinds) {
-        let isMark = kinds.marks
-        guard let first = text.firstIndex(where: { isMark[Int($0)] }) else { return nil }
+        guard let first = text.firstIndex(where: kinds.areBegun) else { return nil }
         var index = first
         var copied = 0
         while index < text.count {
-            guard isMark[Int(text[index])] else {
+            guard kinds.areBegun(by: text[index]) else {
                 index += 1
                 continue
             }

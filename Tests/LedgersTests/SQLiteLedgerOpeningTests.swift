@@ -40,10 +40,10 @@ import Darwin
             try [
                 "journal_mode", "synchronous", "foreign_keys", "trusted_schema", "busy_timeout",
                 "cell_size_check",
-                "application_id", "user_version",
+                "application_id", "user_version", "temp_store",
             ].map { try String.fetchOne(db, sql: "PRAGMA \($0)") ?? "" }
         }.get()
-        #expect(settings == ["wal", "2", "1", "0", "10000", "1", "1381322322", "3"])
+        #expect(settings == ["wal", "2", "1", "0", "10000", "1", "1381322322", "3", "2"])
     }
 
     @Test func fallsBackOnANetworkFileSystem() async throws {

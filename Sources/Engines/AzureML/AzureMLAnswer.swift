@@ -104,7 +104,8 @@ struct AzureMLAnswer {
     }
 
     private static func isJSON(_ type: String) -> Bool {
-        let essence = type.lowercased().prefix { $0 != ";" }.filter { $0 != " " }
+        let bytes = type.utf8.prefix { $0 != UInt8(ascii: ";") }.filter { $0 != 0x20 }
+        let essence = String(decoding: bytes, as: UTF8.self).lowercased()
         return essence == "application/json" || essence == "text/json"
             || essence.hasPrefix("application/") && essence.hasSuffix("+json")
     }

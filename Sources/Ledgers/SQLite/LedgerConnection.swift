@@ -36,6 +36,8 @@ struct LedgerConnection: Sendable {
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
             try db.execute(sql: "PRAGMA cell_size_check = ON")
             try db.execute(sql: "PRAGMA recursive_triggers = ON")
+            // What a statement would need to take itself back is small, and nothing of a ledger stands elsewhere.
+            try db.execute(sql: "PRAGMA temp_store = MEMORY")
         }
         do {
             queue = try DatabaseQueue(path: name, configuration: configuration)

@@ -146,11 +146,14 @@ enum LedgerTable {
                 throw DatabaseError(resultCode: .SQLITE_FULL, message: "database or disk is full")
             }
             let entry = LedgerChain.entry(event, after: head, at: time)
-            var values: [(any DatabaseValueConvertible)?] = [
-                entry.sequence, entry.time, entry.kind, entry.payload, entry.previousHash, entry.hash,
-            ]
-            values += event.columns.texts.map { $0 }
-            try insert.execute(arguments: StatementArguments(values))
+            let columns = event.columns
+            try insert.execute(
+                arguments: [
+                    entry.sequence, entry.time, entry.kind, entry.payload, entry.previousHash, entry.hash,
+                    columns.attempt, columns.run, columns.manifest, columns.realm, columns.address,
+                    columns.occurrence,
+                ]
+            )
             head = LedgerHead(sequence: entry.sequence, hash: entry.hash)
         }
         return head

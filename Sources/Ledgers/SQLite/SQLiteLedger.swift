@@ -98,6 +98,8 @@ public final class SQLiteLedger: LedgerStore {
         defer { connection.close() }
         do {
             try connection.queue.inDatabase { db in
+                // A draft is removed, not repaired, when it was not finished; its pages must be on the disk all the same.
+                _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = MEMORY")
                 try db.execute(sql: "PRAGMA synchronous = EXTRA")
                 try LedgerTable.make(in: db, birth: birth)
             }

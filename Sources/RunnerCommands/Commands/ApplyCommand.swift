@@ -45,7 +45,7 @@ struct ApplyCommand: ContextualCommand {
             EXAMPLE
               runner apply manifests/heart-disease.yaml --emulator manifests/emulator.yaml
             """
-    )
+    ).parsedByItself
 
     @OptionGroup var manifests: ManifestArguments
     @OptionGroup var ledger: LedgerOption

@@ -34,7 +34,7 @@ struct PlanCommand: ContextualCommand {
             EXAMPLE
               runner plan manifests/heart-disease.yaml --set date=2026-11-21
             """
-    )
+    ).parsedByItself
 
     @Argument(
         help: "Manifests: files, folders (their *.yaml, *.yml and *.json by name), or - for standard input."
