@@ -7,6 +7,7 @@ import JSONValues
 import Ledgers
 import Plans
 import Secrets
+import Transport
 
 extension ApplyRun {
     /// Executes plans one after the other; every token of all of them is got before the first intent.
@@ -49,10 +50,17 @@ extension ApplyRun {
         return summaries
     }
 
+    /// Bounds of its exchanges: a connection for each submission that may be under way.
+    var transportLimits: TransportLimits {
+        .sending(order.options.parallelism, openFiles: OpenFileLimit.current)
+    }
+
     private var assembly: ExecutorAssembly {
-        ExecutorAssembly(
+        var options = order.options
+        options.parallelism = transportLimits.submissions(options.parallelism)
+        return ExecutorAssembly(
             context: context,
-            options: order.options,
+            options: options,
             announce: { monitor.announce($0) },
             sent: sent,
             color: order.output.color

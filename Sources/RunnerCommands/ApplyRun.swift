@@ -126,6 +126,7 @@ struct ApplyRun: Sendable {
                 return try await context.transported(
                     to: rehearsal,
                     over: network,
+                    limits: transportLimits,
                     color: order.output.color,
                     afterwards: { tally in
                         monitor.endDisplay()

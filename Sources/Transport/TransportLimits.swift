@@ -8,6 +8,8 @@ public struct TransportLimits: Hashable, Sendable {
     public var connectNearby: Duration
     /// How large an answer's body may be, in bytes; no compression is asked for and none is undone.
     public var bodyInBytes: Int
+    /// How many connections to one host there may be; what is more waits for one of them, and its time goes on.
+    public var connectionsPerHost: Int
 
     /// Makes bounds.
     ///
@@ -15,14 +17,36 @@ public struct TransportLimits: Hashable, Sendable {
     ///   - connect: How long making a connection may take.
     ///   - connectNearby: The same for what is on the machine or its own link.
     ///   - bodyInBytes: How large an answer's body may be.
+    ///   - connectionsPerHost: How many connections to one host there may be.
     public init(
         connect: Duration = .seconds(10),
         connectNearby: Duration = .seconds(2),
-        bodyInBytes: Int = 4 << 20
+        bodyInBytes: Int = 4 << 20,
+        connectionsPerHost: Int = 32
     ) {
         self.connect = connect
         self.connectNearby = connectNearby
         self.bodyInBytes = bodyInBytes
+        self.connectionsPerHost = connectionsPerHost
+    }
+
+    /// The bounds for a run: a connection for each submission that is under way, and some for questions meanwhile.
+    ///
+    /// - Parameters:
+    ///   - submissions: How many submissions may be under way at once.
+    ///   - openFiles: How many files and connections the process may have open; `nil` for no limit.
+    /// - Returns: The bounds; never more connections than half of the files.
+    public static func sending(_ submissions: Int, openFiles: Int?) -> Self {
+        let wanted = max(32, submissions + 16)
+        return Self(connectionsPerHost: max(1, min(wanted, (openFiles ?? .max) / 2)))
+    }
+
+    /// How many submissions these bounds let be under way at once, with some connections for questions meanwhile.
+    ///
+    /// - Parameter submissions: How many are wanted.
+    /// - Returns: That, or what fits: a submission that waits for a connection could not be told from one that is lost.
+    public func submissions(_ submissions: Int) -> Int {
+        max(1, min(submissions, max(connectionsPerHost / 2, connectionsPerHost - 16)))
     }
 
     /// The same for an exchange over a connection of its own, which ends with the time for the whole.

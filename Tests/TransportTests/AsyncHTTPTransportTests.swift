@@ -70,6 +70,28 @@ import Transport
         #expect(failure?.reason == .connectionRefused)
     }
 
+    /// A pool that is smaller than what is under way would keep submissions waiting, and their time going on.
+    @Test(.timeLimit(.minutes(5)), arguments: [12, 40])
+    func asManyAreUnderWayAsTheLimitsSay(count: Int) async throws {
+        let answer = "HTTP/1.1 201 Created\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
+        try await RawServer.withRunning(.answerTogether(answer, count: count)) { server in
+            let limits = TransportLimits.sending(count, openFiles: nil)
+            try await AsyncHTTPTransport.withTransport(limits: limits) { transport in
+                try await withThrowingTaskGroup(of: Int.self) { group in
+                    for _ in 0..<count {
+                        group.addTask {
+                            try await transport.send(request(port: server.port), timeout: .seconds(240))
+                                .status
+                        }
+                    }
+                    var answered = 0
+                    for try await status in group where status == 201 { answered += 1 }
+                    #expect(answered == count)
+                }
+            }
+        }
+    }
+
     @Test func aConnectionThatEndsWithoutAnAnswerProvesNothing() async throws {
         let (result, requests) = try await send(to: .close)
         #expect(requests.count == 1)

@@ -15,10 +15,19 @@ final class RawServer: Sendable {
         case close
         /// Says nothing.
         case hang
+        /// Writes these bytes and closes once so many requests wait for them at once.
+        case answerTogether(String, count: Int)
+    }
+
+    /// Who waits for others to come.
+    private struct Company: Sendable {
+        var isThere = false
+        var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
     let port: Int
     private let received: Mutex<[String]>
+    private let company = Mutex(Company())
 
     /// The requests so far, as they came over the wire.
     var requests: [String] { received.withLock { $0 } }
@@ -91,7 +100,24 @@ final class RawServer: Sendable {
                 return
             case .hang:
                 while try await iterator.next() != nil {}
+            case .answerTogether(let bytes, let count):
+                await together(count)
+                try await outbound.write(ByteBuffer(string: bytes))
             }
+        }
+    }
+
+    /// Waits until so many requests have come.
+    private func together(_ count: Int) async {
+        await withCheckedContinuation { continuation in
+            let ready = company.withLock { company -> [CheckedContinuation<Void, Never>] in
+                company.waiting.append(continuation)
+                company.isThere = company.isThere || company.waiting.count >= count
+                guard company.isThere else { return [] }
+                defer { company.waiting = [] }
+                return company.waiting
+            }
+            for waiting in ready { waiting.resume() }
         }
     }
 }

@@ -13,4 +13,17 @@ import Testing
         #expect(limits.connect == .seconds(connect))
         #expect(limits.bodyInBytes == TransportLimits().bodyInBytes)
     }
+
+    @Test(
+        arguments: [
+            (4, nil, 32, 4), (32, 1024, 48, 32), (1000, nil, 1016, 1000), (1000, 1024, 512, 496),
+            (32, 64, 32, 16),
+            (4, 16, 8, 4), (1000, 16, 8, 4), (1, 1, 1, 1),
+        ] as [(Int, Int?, Int, Int)]
+    )
+    func eachSubmissionHasAConnection(wanted: Int, openFiles: Int?, connections: Int, submissions: Int) {
+        let limits = TransportLimits.sending(wanted, openFiles: openFiles)
+        #expect(limits.connectionsPerHost == connections)
+        #expect(limits.submissions(wanted) == submissions)
+    }
 }

@@ -10,6 +10,7 @@ extension CommandContext {
     /// - Parameters:
     ///   - rehearsal: The emulator; `nil` for the hosts themselves.
     ///   - network: How the hosts are reached.
+    ///   - limits: Bounds of each exchange.
     ///   - color: Whether faults are shown in color.
     ///   - afterwards: Told which requests an emulator has had that was started for the work.
     ///   - work: What is done with it.
@@ -18,12 +19,15 @@ extension CommandContext {
     func transported<Value: Sendable>(
         to rehearsal: Rehearsal?,
         over network: NetworkSettings,
+        limits: TransportLimits = TransportLimits(),
         color: ColorChoice,
         afterwards: @escaping @Sendable (RequestTally) -> Void = { _ in },
         _ work: @escaping @Sendable (any HTTPTransport) async throws -> Value
     ) async throws -> Value {
         guard let rehearsal else {
-            return try await AsyncHTTPTransport.withTransport(network: network) { try await work($0) }
+            return try await AsyncHTTPTransport.withTransport(network: network, limits: limits) {
+                try await work($0)
+            }
         }
         if let port = rehearsal.port {
             let routes: HostRoutes
@@ -32,7 +36,9 @@ extension CommandContext {
             } catch {
                 throw failure([error], sources: rehearsal.sources, color: color)
             }
-            return try await AsyncHTTPTransport.withTransport(routes: routes) { try await work($0) }
+            return try await AsyncHTTPTransport.withTransport(routes: routes, limits: limits) {
+                try await work($0)
+            }
         }
         do {
             return try await EmulatorServer.withRunning(
@@ -43,7 +49,9 @@ extension CommandContext {
                 commandLine: rehearsal.commandLine
             ) { emulator in
                 let routes = HostRoutes.sealed(hosts: emulator.address.hosts, port: emulator.address.port)
-                let value = try await AsyncHTTPTransport.withTransport(routes: routes) { try await work($0) }
+                let value = try await AsyncHTTPTransport.withTransport(routes: routes, limits: limits) {
+                    try await work($0)
+                }
                 afterwards(RequestTally(await emulator.requests))
                 return value
             }

@@ -62,6 +62,7 @@ struct Clients: Sendable {
         // Well below what servers keep: a request on a connection that the server is closing is lost for sure, and
         // nobody can prove that it was not read.
         configuration.connectionPool.idleTimeout = .seconds(5)
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = limits.connectionsPerHost
         // Nobody reads spans, whose making takes every address apart again.
         configuration.tracing.tracer = nil
         // A proxy looks names up by itself.
