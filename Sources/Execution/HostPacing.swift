@@ -2,8 +2,9 @@
 ///
 /// Pure: the time is passed in.
 ///
-/// - How many are under way: from 4, one more after each window of successes, half of it after a 429, a 5xx or an
-///   answer that did not come, at most once for those that left together; never above the ceiling.
+/// - How many are under way: from 4, twice as many after each window of successes until the first sign of trouble, from
+///   then on one more (as RFC 5681 begins a connection); half of it after a 429, a 5xx or an answer that did not come,
+///   at most once for those that left together; never above the ceiling.
 /// - `Retry-After` of one submission holds back all of them.
 /// - A budget of ten failures, which successes refill by a tenth each; while it is not more than half full nothing
 ///   is sent a second time.
@@ -45,6 +46,8 @@ struct HostPacing {
     private(set) var limit: Int
     private(set) var underWay = 0
     private var successes = 0
+    /// Whether nothing has said yet that it is too much.
+    private var isUntroubled = true
     private var epoch = 0
     private var quietUntil = Duration.zero
     private var breaker = Breaker.closed(failures: 0)
@@ -95,13 +98,14 @@ struct HostPacing {
             breaker = .closed(failures: 0)
             budget = min(Self.fullBudget, budget + 1)
             successes += 1
-            if successes >= limit, permit.epoch == epoch {
+            if isUntroubled || successes >= limit, permit.epoch == epoch {
                 successes = 0
                 limit = min(ceiling, limit + 1)
             }
         case .busy(let pause):
             breaker = .closed(failures: 0)
             budget = max(0, budget - 10)
+            isUntroubled = false
             if let pause { quietUntil = max(quietUntil, now + pause) }
             guard permit.epoch == epoch else { return }
             epoch += 1
@@ -109,6 +113,7 @@ struct HostPacing {
             limit = max(1, limit / 2)
         case .unreachable:
             budget = max(0, budget - 10)
+            isUntroubled = false
             breaker = failed(breaker, now)
         }
     }

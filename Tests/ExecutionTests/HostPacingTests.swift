@@ -11,15 +11,37 @@ import Testing
 
     private struct NotLetThrough: Error {}
 
-    @Test func beginsWithFourAndGrowsByOneAWindow() throws {
-        var pacing = HostPacing(ceiling: 100)
-        for _ in 0..<4 { _ = try permit(&pacing) }
+    @Test func beginsWithFourAndDoublesAWindow() throws {
+        var pacing = HostPacing(ceiling: 10)
+        var together: [HostPacing.Permit] = []
+        for _ in 0..<4 { together.append(try permit(&pacing)) }
         #expect(pacing.enter(now: .zero) == .wait(nil))
-        var other = HostPacing(ceiling: 6)
-        for expected in [4, 4, 4, 5, 5, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6] {
-            other.leave(try permit(&other), .well, now: .zero)
-            #expect(other.limit == expected)
+        for (permit, expected) in zip(together, 5...8) {
+            pacing.leave(permit, .well, now: .zero)
+            #expect(pacing.limit == expected)
         }
+        for expected in [9, 10, 10, 10] {
+            pacing.leave(try permit(&pacing), .well, now: .zero)
+            #expect(pacing.limit == expected)
+        }
+    }
+
+    @Test(arguments: [HostPacing.Outcome.busy(pause: nil), .unreachable])
+    func growsByOneAWindowOnceThereWasTrouble(outcome: HostPacing.Outcome) throws {
+        var pacing = HostPacing(ceiling: 6)
+        pacing.leave(try permit(&pacing), outcome, now: .zero)
+        let begin = outcome == .unreachable ? 4 : 2
+        #expect(pacing.limit == begin)
+        for limit in begin..<6 {
+            for _ in 1..<limit {
+                pacing.leave(try permit(&pacing), .well, now: .zero)
+                #expect(pacing.limit == limit)
+            }
+            pacing.leave(try permit(&pacing), .well, now: .zero)
+            #expect(pacing.limit == limit + 1)
+        }
+        for _ in 0..<20 { pacing.leave(try permit(&pacing), .well, now: .zero) }
+        #expect(pacing.limit == 6)
     }
 
     /// Four that were under way together and all come back refused are one sign, not four.
