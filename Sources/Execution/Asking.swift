@@ -42,7 +42,7 @@ final class Asking {
     ///   - last: How it stood.
     ///   - age: How old the list may be.
     /// - Returns: What was seen.
-    func look(after last: JobState, notOlderThan age: Duration) async -> FollowMachine.Event {
+    @inline(never) func look(after last: JobState, notOlderThan age: Duration) async -> FollowMachine.Event {
         looks += 1
         guard looks % Self.looksAtTheList != 0, work.deadline == nil,
             let seen = await work.executor.glimpse(of: attempt.remoteID, submission, notOlderThan: age),
@@ -53,7 +53,7 @@ final class Asking {
         return .answered(.status(RemoteStatus(state: isBehind ? last : seen.state, word: seen.word)))
     }
 
-    func ask() async -> FollowMachine.Event {
+    @inline(never) func ask() async -> FollowMachine.Event {
         let executor = work.executor
         var conversation = executor.engine.status(of: attempt.remoteID, at: submission.target)
         guard case .send(let request, let audience) = conversation.next(nil) else {

@@ -168,22 +168,3 @@ struct Inquirer: Sendable {
         if await stop.isGiven(within: delay, of: time) { throw .unreachable("the run was stopped") }
     }
 }
-
-extension StopSignal {
-    /// Waits, or less when the signal is given.
-    ///
-    /// - Parameters:
-    ///   - duration: How long.
-    ///   - time: The clock.
-    /// - Returns: Whether it was given.
-    func isGiven(within duration: Duration, of time: any Timekeeper) async -> Bool {
-        if isRequested { return true }
-        await withTaskGroup { group in
-            group.addTask { try? await time.sleep(for: duration) }
-            group.addTask { await self.requested() }
-            await group.next()
-            group.cancelAll()
-        }
-        return isRequested
-    }
-}

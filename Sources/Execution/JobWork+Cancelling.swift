@@ -14,7 +14,7 @@ extension JobWork {
     /// - Parameter attempt: The attempt; the engine has it.
     /// - Returns: How following ended.
     /// - Throws: What keeps the ledger from being written; nothing is asked for that cannot be recorded.
-    func stopped(_ attempt: Attempt) async throws(Diagnostic) -> Ending {
+    @inline(never) func stopped(_ attempt: Attempt) async throws(Diagnostic) -> Ending {
         guard executor.stop.cancelsJobs else { return left(attempt, "the run was stopped") }
         let submission = attempt.job.submission
         guard submission.target.named != nil else {

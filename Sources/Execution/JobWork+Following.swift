@@ -23,7 +23,7 @@ extension JobWork {
         if let key = attempt.job.submission.listingKey { await executor.followed.leave(key) }
     }
 
-    private func outcome(of attempt: Attempt) async -> Result<Ending, Diagnostic> {
+    @inline(never) private func outcome(of attempt: Attempt) async -> Result<Ending, Diagnostic> {
         do throws(Diagnostic) {
             return .success(try await ending(of: attempt))
         } catch {
@@ -32,7 +32,7 @@ extension JobWork {
     }
 
     /// What comes next for a job whose attempt is over.
-    private func after(
+    @inline(never) private func after(
         _ outcome: Result<Ending, Diagnostic>,
         of attempt: Attempt
     ) async -> Result<Step, Diagnostic> {
@@ -84,7 +84,8 @@ extension JobWork {
         guard !(await waitToAsk(attempt)) else { return try await stopped(attempt) }
         var action = asking.machine.received(.begin)
         while true {
-            // Each in a function of its own: while one of them waits, room is kept for that one alone.
+            // Each in a function of its own, which the optimizer must leave one: while one of them waits, room is kept for
+            // that one alone.
             switch action {
             case .ask: action = await looked(asking)
             case .renewToken: action = await renewed(asking)
@@ -103,18 +104,18 @@ extension JobWork {
         }
     }
 
-    private func tellTrouble(_ asking: Asking) async {
+    @inline(never) private func tellTrouble(_ asking: Asking) async {
         guard let trouble = asking.machine.trouble else { return }
         await observe(
             .trouble(asking.attempt.job.submission.address, why: executor.recorder.redact(trouble))
         )
     }
 
-    private func renewed(_ asking: Asking) async -> FollowMachine.Action {
+    @inline(never) private func renewed(_ asking: Asking) async -> FollowMachine.Action {
         asking.machine.received(await asking.renewToken())
     }
 
-    private func observed(
+    @inline(never) private func observed(
         _ attempt: Attempt,
         _ status: RemoteStatus
     ) async throws(Diagnostic) -> FollowMachine.Action {
@@ -124,13 +125,14 @@ extension JobWork {
         return .wait
     }
 
-    private func lose(_ attempt: Attempt, _ reason: String) async throws(Diagnostic) -> Ending {
+    @inline(never) private func lose(_ attempt: Attempt, _ reason: String) async throws(Diagnostic) -> Ending
+    {
         let words = executor.recorder.redact(reason)
         try await executor.recorder.write(.settled(key: attempt.key, state: .lost, reason: words))
         return Ending(ending: .lost, reason: words, link: attempt.link)
     }
 
-    private func looked(_ asking: Asking) async -> FollowMachine.Action {
+    @inline(never) private func looked(_ asking: Asking) async -> FollowMachine.Action {
         let interval = executor.options.poll.interval(
             age: executor.time.monotonic - asking.attempt.since
         )
@@ -139,12 +141,14 @@ extension JobWork {
     }
 
     /// What comes after a wait; `nil` when the run was stopped.
-    private func waited(_ asking: Asking) async -> FollowMachine.Action? {
+    @inline(never) private func waited(_ asking: Asking) async -> FollowMachine.Action? {
         guard !(await waitToAsk(asking.attempt, asking.machine.retryAfter)) else { return nil }
         return asking.machine.received(.waited(age: executor.time.monotonic - asking.attempt.since))
     }
 
-    private func settle(_ attempt: Attempt, _ status: RemoteStatus) async throws(Diagnostic) -> Ending {
+    @inline(never) private func settle(_ attempt: Attempt, _ status: RemoteStatus) async throws(Diagnostic)
+        -> Ending
+    {
         let reason = status.detail.map(executor.recorder.redact) ?? (status.state == .cancelled ? cause : nil)
         try await executor.recorder.write(.settled(key: attempt.key, state: status.state, reason: reason))
         let ending: JobResult.Ending =
@@ -177,7 +181,7 @@ extension JobWork {
         return executor.time.monotonic - began >= limit
     }
 
-    private func waitToAsk(_ attempt: Attempt, _ retryAfter: String? = nil) async -> Bool {
+    @inline(never) private func waitToAsk(_ attempt: Attempt, _ retryAfter: String? = nil) async -> Bool {
         let usual = executor.options.poll.interval(age: executor.time.monotonic - attempt.since)
         let asked = executor.options.retry.asked(retryAfter, jitter: executor.jitter())
         var interval = max(usual, asked ?? .zero)
@@ -187,7 +191,7 @@ extension JobWork {
     }
 
     /// Leaves a job that the engine has to itself.
-    private func detached(_ attempt: Attempt) async -> Progress {
+    @inline(never) private func detached(_ attempt: Attempt) async -> Progress {
         guard attempt.precedes else {
             return await close(attempt, left(attempt, "nobody waits for it: `--detach`"))
         }
@@ -196,7 +200,7 @@ extension JobWork {
         return await leaveOut(attempt.job, reason: reason)
     }
 
-    private func close(_ attempt: Attempt, _ ending: Ending) async -> Progress {
+    @inline(never) private func close(_ attempt: Attempt, _ ending: Ending) async -> Progress {
         let result = JobResult(
             address: attempt.job.submission.address,
             ending: ending.ending,

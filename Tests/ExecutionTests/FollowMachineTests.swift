@@ -73,24 +73,3 @@ import Testing
         #expect(PollSchedule().interval(age: .seconds(ageInSeconds)) == .seconds(intervalInSeconds))
     }
 }
-
-@Suite struct StopSignalTests {
-    @Test func wakesEverybodyWhoWaits() async {
-        let signal = StopSignal()
-        await withTaskGroup { group in
-            for _ in 0..<100 { group.addTask { await signal.requested() } }
-            signal.request()
-        }
-        #expect(signal.isRequested)
-        await signal.requested()
-    }
-
-    @Test func aCancelledTaskStopsWaiting() async {
-        let signal = StopSignal()
-        await withTaskGroup { group in
-            group.addTask { await signal.requested() }
-            group.cancelAll()
-        }
-        #expect(!signal.isRequested)
-    }
-}
