@@ -27,7 +27,9 @@ extension JobWork {
             guard let found else { throw refusal }
             if !found.state.isInDoubt {
                 guard found.remoteID == nil else { return await takeUp(job, found, precedes: false) }
-                return await finish(job, .init(leaving: found.state), record: found)
+                // What the other run was refused, or gave up, was not refused to this one: it may be tried again.
+                let ending = found.state == .skipped ? .notSent : JobResult.Ending(leaving: found.state)
+                return await finish(job, ending, record: found)
             }
             let age = executor.time.monotonic - began
             if found.state != .intent || isOver || age.components.seconds >= executor.longestSending {

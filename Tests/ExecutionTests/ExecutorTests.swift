@@ -58,6 +58,21 @@ import Testing
         }
     }
 
+    /// Two runs have planned the same attempt; the one that intended it was refused.
+    @Test func whatAnotherRunWasRefusedMayBeTriedAgain() async throws {
+        let bench = Bench()
+        bench.transport.reply(.answer(HTTPAnswer(status: 403)), times: 1) { $0.method == .post }
+        bench.playEndpoint()
+        let (first, second) = (try await bench.plan(), try await bench.plan())
+        #expect(try await bench.execute(first).exitStatus == .denied)
+        let summary = try await bench.execute(second)
+        #expect(summary.results.map(\.ending) == [.notSent])
+        #expect(summary.exitStatus == .tryLater)
+        #expect(bench.posts.count == 1)
+        #expect(try await bench.execute(try await bench.plan()).exitStatus == .success)
+        #expect(bench.posts.count == 2)
+    }
+
     @Test func aLostAnswerIsUnknownAndIsNeverSentAgain() async throws {
         let bench = Bench()
         bench.transport.reply(.failure(TransportFailure(.maybeSent, .connectionLost))) { _ in true }

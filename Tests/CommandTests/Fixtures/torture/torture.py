@@ -132,9 +132,6 @@ class Round:
                     process.kill()
             status, _, error = self.end(process)
             allowed = {0, 3, 75, 77} | ({-9} if point or delay is not None else set())
-            # The other process was refused what both were about to send.
-            if len(started) == 2 and "  skipped: " in error:
-                allowed.add(1)
             self.require(status in allowed, "exit %d of a disturbed run: %s" % (status, error[-3000:]))
             if status == 75 and len(started) == 1:
                 self.require(len(self.journal("created")) == before, "exit 75, and yet a job was created: " + error)
