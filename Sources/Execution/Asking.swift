@@ -66,11 +66,18 @@ final class Asking {
             return .tokenFailed(error.message)
         }
         refused = token
+        let timeout = work.exchangeTimeout
+        let began = executor.time.monotonic
+        await executor.questions.enter()
+        defer { executor.questions.leave() }
+        if executor.stop.isRequested, work.deadline == nil {
+            // Nobody is to know any more: those who wait are not sent one after the other for that.
+            return .answered(.status(RemoteStatus(state: machine.last, word: "")))
+        }
+        let left = timeout - (executor.time.monotonic - began)
+        guard left > .zero else { return .transportFailed(TransportFailure(.notSent, .deadlineExceeded)) }
         do {
-            let answer = try await executor.transport.send(
-                request.authorized(by: token),
-                timeout: work.exchangeTimeout
-            )
+            let answer = try await executor.transport.send(request.authorized(by: token), timeout: left)
             challenge = ClaimsChallenge(answer)
             guard case .done(let result) = conversation.next(answer) else {
                 preconditionFailure("a question is one exchange")

@@ -14,6 +14,8 @@ public struct Executor: Sendable {
     public struct Options: Sendable {
         /// How many submissions are under way at once.
         public var parallelism: Int
+        /// How many questions about single jobs are under way at once.
+        public var questions = 32
         /// How often a submission is tried while it is proved that nothing was created.
         public var retry: RetrySchedule
         /// When jobs are asked about.
@@ -57,6 +59,7 @@ public struct Executor: Sendable {
     var stop: StopSignal
     var gate: HostGate
     let cancelGate: HostGate
+    let questions: QuestionGate
     let book: EndpointBook
     let adopted = AdoptedJobs()
     let listings = SharedListings()
@@ -102,6 +105,7 @@ public struct Executor: Sendable {
         self.stop = stop
         self.gate = HostGate(ceiling: options.parallelism)
         self.cancelGate = HostGate(ceiling: options.parallelism)
+        self.questions = QuestionGate(width: options.questions)
         self.book = book
     }
 

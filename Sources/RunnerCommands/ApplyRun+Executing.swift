@@ -57,7 +57,9 @@ extension ApplyRun {
 
     private var assembly: ExecutorAssembly {
         var options = order.options
-        options.parallelism = transportLimits.submissions(options.parallelism)
+        let limits = transportLimits
+        options.parallelism = limits.submissions(options.parallelism)
+        options.questions = limits.connectionsPerHost - options.parallelism
         return ExecutorAssembly(
             context: context,
             options: options,

@@ -30,23 +30,24 @@ public struct TransportLimits: Hashable, Sendable {
         self.connectionsPerHost = connectionsPerHost
     }
 
-    /// The bounds for a run: a connection for each submission that is under way, and some for questions meanwhile.
+    /// The bounds for a run: a connection for each submission that is under way, and as many as usual for questions.
     ///
     /// - Parameters:
     ///   - submissions: How many submissions may be under way at once.
     ///   - openFiles: How many files and connections the process may have open; `nil` for no limit.
     /// - Returns: The bounds; never more connections than half of the files.
     public static func sending(_ submissions: Int, openFiles: Int?) -> Self {
-        let wanted = max(32, submissions + 16)
-        return Self(connectionsPerHost: max(1, min(wanted, (openFiles ?? .max) / 2)))
+        let usual = Self()
+        let wanted = submissions + usual.connectionsPerHost
+        return Self(connectionsPerHost: max(2, min(wanted, (openFiles ?? .max) / 2)))
     }
 
-    /// How many submissions these bounds let be under way at once, with some connections for questions meanwhile.
+    /// How many submissions these bounds let be under way at once, with a connection left for questions meanwhile.
     ///
     /// - Parameter submissions: How many are wanted.
     /// - Returns: That, or what fits: a submission that waits for a connection could not be told from one that is lost.
     public func submissions(_ submissions: Int) -> Int {
-        max(1, min(submissions, max(connectionsPerHost / 2, connectionsPerHost - 16)))
+        min(submissions, max(connectionsPerHost / 2, connectionsPerHost - Self().connectionsPerHost))
     }
 
     /// The same for an exchange over a connection of its own, which ends with the time for the whole.

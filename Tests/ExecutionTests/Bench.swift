@@ -124,7 +124,7 @@ final class Bench: Sendable {
     /// What executes plans.
     func executor(
         on store: (any LedgerStore)? = nil,
-        to transport: ScriptedTransport? = nil,
+        to transport: (any HTTPTransport)? = nil,
         options: Executor.Options = Executor.Options(),
         stop: StopSignal? = nil
     ) -> Executor {

@@ -16,9 +16,8 @@ import Testing
 
     @Test(
         arguments: [
-            (4, nil, 32, 4), (32, 1024, 48, 32), (1000, nil, 1016, 1000), (1000, 1024, 512, 496),
-            (32, 64, 32, 16),
-            (4, 16, 8, 4), (1000, 16, 8, 4), (1, 1, 1, 1),
+            (4, nil, 36, 4), (32, 1024, 64, 32), (1000, nil, 1032, 1000), (1000, 1024, 512, 480),
+            (32, 64, 32, 16), (4, 16, 8, 4), (1000, 16, 8, 4), (1, 1, 2, 1),
         ] as [(Int, Int?, Int, Int)]
     )
     func eachSubmissionHasAConnection(wanted: Int, openFiles: Int?, connections: Int, submissions: Int) {
