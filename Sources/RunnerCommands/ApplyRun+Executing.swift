@@ -52,7 +52,11 @@ extension ApplyRun {
 
     /// Bounds of its exchanges: a connection for each submission that may be under way.
     var transportLimits: TransportLimits {
-        .sending(order.options.parallelism, openFiles: OpenFileLimit.current)
+        .sending(
+            order.options.parallelism,
+            openFiles: OpenFileLimit.current,
+            toItself: rehearsal.map { $0.port == nil } ?? false
+        )
     }
 
     private var assembly: ExecutorAssembly {

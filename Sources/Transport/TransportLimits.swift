@@ -35,11 +35,12 @@ public struct TransportLimits: Hashable, Sendable {
     /// - Parameters:
     ///   - submissions: How many submissions may be under way at once.
     ///   - openFiles: How many files and connections the process may have open; `nil` for no limit.
-    /// - Returns: The bounds; never more connections than half of the files.
-    public static func sending(_ submissions: Int, openFiles: Int?) -> Self {
+    ///   - isInside: Whether the server is in this process too, an emulator, which has the other end of each connection.
+    /// - Returns: The bounds; never more connections than take half of the files.
+    public static func sending(_ submissions: Int, openFiles: Int?, toItself isInside: Bool = false) -> Self {
         let usual = Self()
         let wanted = submissions + usual.connectionsPerHost
-        return Self(connectionsPerHost: max(2, min(wanted, (openFiles ?? .max) / 2)))
+        return Self(connectionsPerHost: max(2, min(wanted, (openFiles ?? .max) / (isInside ? 4 : 2))))
     }
 
     /// How many submissions these bounds let be under way at once, with a connection left for questions meanwhile.

@@ -25,4 +25,11 @@ import Testing
         #expect(limits.connectionsPerHost == connections)
         #expect(limits.submissions(wanted) == submissions)
     }
+
+    /// An emulator in the same process that runs out of files accepts nobody and never ends.
+    @Test(arguments: [(32, 64, 16), (32, 1024, 64), (1000, 1024, 256), (4, 4, 2)])
+    func aServerInsideTakesFilesToo(wanted: Int, openFiles: Int, connections: Int) {
+        let limits = TransportLimits.sending(wanted, openFiles: openFiles, toItself: true)
+        #expect(limits.connectionsPerHost == connections)
+    }
 }
